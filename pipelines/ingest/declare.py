@@ -1,0 +1,92 @@
+"""The words in which a file format is declared: columns, settings, row identity."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import polars as pl
+
+from pipelines.ingest.context import Context
+
+
+class Kind(StrEnum):
+    """What the text of a cell must be. The name is also the key of the sentence that says so (`expected.<kind>`)."""
+
+    TEXT = "text"
+    GUID = "guid"
+    IDENTIFIER = "identifier"
+    DATE = "date"
+    DECIMAL = "decimal"
+    COUNT = "count"
+    YES_NO = "yes_no"
+    EMAIL = "email"
+    CHOICE = "choice"
+    CURRENCY = "currency"
+    COUNTRY = "country"
+    TIME_ZONE = "time_zone"
+    ROLES = "roles"
+    PARTNER = "partner"
+    OFFER = "offer"
+    PRODUCT = "product"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: our name, the headers it has in files (the first is the usual one), and what its cells are."""
+
+    name: str
+    kind: Kind
+    headers: tuple[str, ...] = ()
+    missing: bool = False  # the file may lack the column
+    empty: bool = False  # a cell may be empty
+    default: str | None = None  # the text that an empty cell or a missing column stands for
+    choices: tuple[str, ...] = ()
+    places: int = 18  # decimals kept; more are a fault, except at 18, where they are rounded half even
+    at_least: int | None = None
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """All headers of the column, as written."""
+        return self.headers or (self.name,)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a file cannot say itself: asked of the user, unless there is a default or only one choice."""
+
+    name: str
+    default: str | None = None
+
+
+def _as_read(frame: pl.DataFrame, _: Context) -> pl.DataFrame:
+    return frame
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format: how it is recognised, read, checked and placed.
+
+    A file states all rows of each `group` it contains and replaces that group as a whole; with `one_row`, a group is a
+    row and a repeated one is a fault. `finish` completes the cleaned frame (defaults that depend on other tables) and keeps
+    its rows and their order.
+    """
+
+    name: str
+    table: str
+    columns: tuple[Column, ...]
+    group: tuple[str, ...]
+    one_row: bool = False
+    settings: tuple[Setting, ...] = ()
+    encodings: tuple[str, ...] = ()  # tried, in this order, where a file is not UTF-8
+    date_orders: tuple[str, ...] = ("iso",)  # more than one: decided from the file's dates, else asked
+    amount: str | None = None  # the money column that control totals sum, beside `currency`
+    counted: str | None = None  # the column whose different values the load report counts
+    repeats: bool = True  # identical rows are kept; else they are read as one
+    ours: bool = False  # written by us: text carries our guard against formulas
+    made: tuple[str, ...] = ()  # columns of the table that `finish` adds
+    finish: Callable[[pl.DataFrame, Context], pl.DataFrame] = field(default=_as_read)
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """The table's columns that a row of the file fills, in order."""
+        return tuple(column.name for column in self.columns) + self.made

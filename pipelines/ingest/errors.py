@@ -1,0 +1,23 @@
+"""What is refused of a file as a whole, and what is asked."""
+
+from pipelines.errors import BenefitsError
+
+
+class FileRefused(BenefitsError):
+    """A file that cannot be loaded as it is; `code` names why, the facts what was found."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code = code
+        super().__init__(**facts)
+
+
+class SettingAsked(BenefitsError):
+    """The file leaves something open that must not be guessed. Facts: setting, choices (joined), reason."""
+
+    code = "setting_asked"
+
+    def __init__(self, setting: str, choices: tuple[str, ...] = (), **facts: object) -> None:
+        self.setting = setting
+        self.choices = choices
+        shown = " | ".join(choices) or setting.upper()
+        super().__init__(setting=setting, choices=shown, **facts)

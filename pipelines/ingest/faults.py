@@ -1,0 +1,87 @@
+"""The cells of a batch that are not what they must be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+
+import pandera.errors
+import polars as pl
+
+from pipelines.ingest.clean import AMOUNT
+from pipelines.ingest.context import Context
+from pipelines.ingest.declare import Column, Format, Kind
+from pipelines.ingest.schemas import schema_of
+
+Facts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A faulty cell: the row's number, our column, the text found (None: empty), the sentence of what was expected."""
+
+    row: int
+    column: Column
+    found: str | None
+    expected: str
+    facts: Facts = ()
+
+
+def find_faults(texts: pl.DataFrame, values: pl.DataFrame, form: Format, context: Context) -> list[Fault]:
+    """The faulty cells of a cleaned batch, by row and column; empty where the batch satisfies the format's model."""
+    try:
+        schema_of(form).validate(values, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        return _faults(errors.failure_cases, texts, form, context)
+    return []
+
+
+def _faults(cases: pl.DataFrame, texts: pl.DataFrame, form: Format, context: Context) -> list[Fault]:
+    columns = {column.name: (number, column) for number, column in enumerate(form.columns)}
+    cells = sorted({(place, columns[name][0]) for name, place in cases.select("column", "index").iter_rows()})
+    return [_fault(place, form.columns[number], texts, form, context) for place, number in cells]
+
+
+def _fault(place: int, column: Column, texts: pl.DataFrame, form: Format, context: Context) -> Fault:
+    found = texts[column.name][place] if column.name in texts.columns else None
+    key, facts = _expected(column, found, form, context)
+    return Fault(texts["row"][place], column, found or None, f"expected.{key}", facts)
+
+
+def _expected(column: Column, found: str | None, form: Format, context: Context) -> tuple[str, Facts]:
+    if not (found or "").strip():
+        return "filled", ()
+    match column.kind:
+        case Kind.DATE:
+            return f"date_{context.settings.get('date_order', form.date_orders[0])}", ()
+        case Kind.CHOICE:
+            return "choice", (("choices", ", ".join(column.choices)),)
+        case Kind.DECIMAL if column.places < AMOUNT.scale:
+            return "decimal_places", (("places", str(column.places)),)
+        case Kind.PARTNER | Kind.OFFER | Kind.PRODUCT:
+            return column.kind.value, (("nearest", _nearest(found or "", context.names[column.kind])),)
+        case _:
+            return column.kind.value, ()
+
+
+def _nearest(found: str, names: Mapping[str, str]) -> str:
+    close = get_close_matches(found.lower(), names, n=3, cutoff=0.4)
+    return ", ".join(dict.fromkeys(names[name] for name in close)) or ", ".join(sorted(set(names.values()))[:5]) or "-"
+
+
+def repeats(keys: pl.DataFrame, texts: pl.DataFrame, form: Format) -> list[Fault]:
+    """The rows that state a group again in a format of one row a group. `keys`: row and the group's columns."""
+    first = pl.col("row").first().over(form.group)
+    again = keys.with_columns(first=first).filter(pl.col("row") != pl.col("first"))
+    column = next(one for one in reversed(form.columns) if one.name in form.group)
+    found = dict(texts.select("row", column.name).iter_rows()) if column.name in texts.columns else {}
+    return [Fault(row, column, found.get(row), "expected.once", ()) for row in again["row"]]
+
+
+def amounts(values: pl.DataFrame, form: Format) -> dict[str, Decimal]:
+    """The sum of the batch's amounts by currency, rows without one of the two left out."""
+    if form.amount is None:
+        return {}
+    both = values.drop_nulls([form.amount, "currency"])
+    sums = both.group_by("currency").agg(pl.col(form.amount).sum())
+    return dict(sums.iter_rows())

@@ -1,0 +1,64 @@
+"""Rows set aside, as a CSV to mend and load again."""
+
+import csv
+import re
+from pathlib import Path
+
+from pipelines.ingest.errors import FileRefused
+from pipelines.ingest.report import Problem
+from pipelines.ingest.table import SET_ASIDE, Table
+from pipelines.text import text
+
+_OWN = SET_ASIDE
+LOAD, LINE = SET_ASIDE[:2]
+
+
+# A spreadsheet would run such text as a formula; a number is none. The guard is an apostrophe, taken off on reading.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+def set_aside(folder: Path, table: Table, problems: list[Problem], load_id: int, mended: int | None) -> Path:
+    """Writes the records that have a problem, as written, after their load, line and problem; gives the file.
+
+    UTF-8 with BOM, CRLF, the header of the source. A mended file that still has faults keeps naming the first load and its lines.
+    """
+    target = folder / f"load-{load_id}_{Path(table.name).stem}.csv"
+    words = _words(problems)
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow([*_OWN, *_source_fields(table, table.header)])
+        for row, record in table.records_at(set(words)):
+            fields = [_guarded(field) for field in _source_fields(table, record.fields)]
+            line = record.fields[table.header.index(LINE)] if mended else record.line
+            writer.writerow([mended or load_id, line, _guarded(words[row]), *fields])
+    return target
+
+
+def _words(problems: list[Problem]) -> dict[int, str]:
+    words: dict[int, list[str]] = {}
+    for one in problems:
+        words.setdefault(one.row, []).append(f"{one.column}: {text(one.expected, 'en', **dict(one.facts))}")
+    return {row: "; ".join(sentences) for row, sentences in words.items()}
+
+
+def _source_fields(table: Table, fields: list[str]) -> list[str]:
+    return [field for name, field in zip(table.header, fields, strict=True) if name not in _OWN]
+
+
+def _guarded(field: str) -> str:
+    return f"'{field}" if _FORMULA.match(field) and not _NUMBER.fullmatch(field) else field
+
+
+def mends(table: Table) -> int | None:
+    """The load whose set-aside rows the file brings back; None for any other file.
+
+    FileRefused where its rows name several loads or none.
+    """
+    if not table.set_aside:
+        return None
+    place = table.header.index(LOAD)
+    named = {record.fields[place] for record in table.records_below() if record.fields}
+    if len(named) != 1 or not all(one.isdecimal() for one in named):
+        raise FileRefused("mends_several", found=", ".join(sorted(named)) or "-")
+    return int(named.pop())

@@ -1,0 +1,106 @@
+"""One file read: batches cleaned and checked, the good rows written as Parquet parts, the faulty cells kept."""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import polars.selectors as cs
+
+from pipelines.ingest.clean import clean
+from pipelines.ingest.context import Context
+from pipelines.ingest.declare import Format
+from pipelines.ingest.exact import EXACT
+from pipelines.ingest.faults import Fault, amounts, find_faults, repeats
+from pipelines.ingest.recognise import Match
+from pipelines.ingest.report import Progress, Watcher
+from pipelines.ingest.table import SET_ASIDE, Table
+
+MENDED_LINE = "mended_line"
+
+
+@dataclass
+class Reading:
+    """What reading a file gave: Parquet parts of the good rows, counts, faults, sums by currency."""
+
+    parts: list[Path] = field(default_factory=list)
+    rows: int = 0
+    good: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    control: dict[str, Decimal] = field(default_factory=dict)
+    rejected: dict[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def rejected_rows(self) -> set[int]:
+        """The numbers of the rows with a fault."""
+        return {fault.row for fault in self.faults}
+
+
+def read_table(table: Table, fit: Match, context: Context, work: Path, progress: Progress, watch: Watcher) -> Reading:
+    """Reads the whole table, quickly; record by record where the quick reader cannot follow its quotes.
+
+    FileRefused where a record has not as many fields as the header.
+    """
+    try:
+        return _read(table, fit, context, work, progress, watch)
+    except pl.exceptions.ComputeError:
+        table.check_widths()
+        table.rows, table.slow = 0, True
+        return _read(table, fit, context, work, progress, watch)
+
+
+def _read(table: Table, fit: Match, context: Context, work: Path, progress: Progress, watch: Watcher) -> Reading:
+    reading = Reading()
+    keys: list[pl.DataFrame] = []
+    for texts in table.batches(_places(table, fit)):
+        values = clean(texts, fit.form, context, guarded=fit.form.ours or table.set_aside)
+        faults = find_faults(texts, values, fit.form, context)
+        good = _without(values, faults)
+        if fit.form.one_row:
+            keys.append(good.select("row", *fit.form.group))
+            faults += _repeated(keys, texts, fit.form)
+            good = _without(good, faults)
+        _count(reading, values, good, faults, fit.form)
+        if table.set_aside:
+            good = good.join(texts.select("row", MENDED_LINE), on="row", maintain_order="left")
+        reading.parts.append(_write(good, fit.form, work / f"{progress.file_no}-{len(reading.parts)}.parquet"))
+        watch(replace(progress, rows=table.rows))
+    return reading
+
+
+def _places(table: Table, fit: Match) -> dict[str, int]:
+    """Where the columns stand; of a set-aside file also the line that each row had in the first file."""
+    own = {MENDED_LINE: table.header.index(SET_ASIDE[1])} if table.set_aside else {}
+    return {**fit.places, **own}
+
+
+def _without(values: pl.DataFrame, faults: list[Fault]) -> pl.DataFrame:
+    if not faults:
+        return values
+    return values.filter(~pl.col("row").is_in({fault.row for fault in faults}))
+
+
+def _repeated(keys: list[pl.DataFrame], texts: pl.DataFrame, form: Format) -> list[Fault]:
+    here = set(texts["row"])
+    return [fault for fault in repeats(pl.concat(keys), texts, form) if fault.row in here]
+
+
+def _count(reading: Reading, values: pl.DataFrame, good: pl.DataFrame, faults: list[Fault], form: Format) -> None:
+    reading.rows += len(values)
+    reading.good += len(good)
+    reading.faults += faults
+    stated, kept = amounts(values, form), amounts(good, form)
+    for currency, amount in stated.items():
+        _add(reading.control, currency, amount)
+        _add(reading.rejected, currency, EXACT.subtract(amount, kept.get(currency, Decimal(0))))
+
+
+def _add(totals: dict[str, Decimal], currency: str, amount: Decimal) -> None:
+    totals[currency] = EXACT.add(totals.get(currency, Decimal(0)), amount)
+
+
+def _write(good: pl.DataFrame, form: Format, path: Path) -> Path:
+    good.select("row", *form.stored, cs.by_name(MENDED_LINE, require_all=False).cast(pl.Int64)).write_parquet(
+        path, compression="lz4", statistics=False
+    )
+    return path

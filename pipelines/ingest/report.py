@@ -1,0 +1,106 @@
+"""What a load says of itself: per file what was read, loaded, left, set aside, and whether the totals agree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+Status = Literal["loaded", "unchanged", "refused", "dry-run"]
+# A file of another kind is wrong in every cell; what is named of it fits on a screen.
+NAMED_PROBLEMS = 1000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A cell that is not what it must be. `expected` is a key of the catalogs with its facts; `found` None: empty."""
+
+    line: int
+    column: str
+    found: str | None
+    expected: str
+    facts: tuple[tuple[str, str], ...] = ()
+    row: int = 0  # the record's number below the header
+
+
+@dataclass(frozen=True)
+class Question:
+    """What must be said with `--set setting=value` before the file can be loaded."""
+
+    setting: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file is refused whole: the code and facts of a sentence of the catalogs (`error.<code>`)."""
+
+    code: str
+    facts: dict[str, object]
+    question: Question | None = None
+
+
+@dataclass
+class FileReport:
+    """One file of a load. Totals are (currency, amount) in the order of the currency codes."""
+
+    file: str
+    format: str | None = None
+    rows_read: int = 0
+    rows_loaded: int = 0
+    rows_unchanged: int = 0
+    rows_removed: int = 0
+    rows_rejected: int = 0
+    groups: int = 0
+    control_totals: list[tuple[str, Decimal]] = field(default_factory=list)
+    stored_totals: list[tuple[str, Decimal]] = field(default_factory=list)
+    rejected_totals: list[tuple[str, Decimal]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+    unknown_columns: tuple[str, ...] = ()
+    refusal: Refusal | None = None
+    quarantine: Path | None = None
+
+    @property
+    def problem_count(self) -> int:
+        """How many cells are wrong."""
+        return len(self.problems)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the file changes what is stored."""
+        return bool(self.rows_loaded or self.rows_removed)
+
+
+@dataclass
+class LoadReport:
+    """One load. `quarantine` are the files that hold the rows set aside; `snapshot` is what is live afterwards."""
+
+    status: Status
+    files: list[FileReport]
+    load_id: int | None = None
+    snapshot: int | None = None
+    quarantine: list[Path] = field(default_factory=list)
+
+    @property
+    def question(self) -> Question | None:
+        """The first thing that must be answered, if any."""
+        return next((f.refusal.question for f in self.files if f.refusal and f.refusal.question), None)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a load is: rows read of the rows a file has, for one file of several."""
+
+    file: str
+    file_no: int
+    files: int
+    rows: int
+    of_rows: int
+
+
+Watcher = Callable[[Progress], None]
+
+
+def unwatched(_: Progress) -> None:
+    """Watches nothing."""

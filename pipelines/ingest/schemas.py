@@ -1,0 +1,51 @@
+"""The model that a cleaned frame must satisfy, made from the format's declaration."""
+
+from datetime import date
+from functools import lru_cache
+
+import pandera.polars as pa
+import polars as pl
+
+from pipelines.ingest.clean import AMOUNT
+from pipelines.ingest.declare import Column, Format, Kind
+from pipelines.rules.model import APP_ROLES, PORTAL_ROLES
+
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+_TYPES: dict[Kind, pl.DataType] = {
+    Kind.DATE: pl.Date(),
+    Kind.COUNT: pl.Int64(),
+    Kind.YES_NO: pl.Boolean(),
+    Kind.ROLES: pl.List(pl.String()),
+}
+
+
+def data_type(column: Column) -> pl.DataType:
+    """The polars type of a column's values."""
+    if column.kind is Kind.DECIMAL:
+        return AMOUNT if column.places == AMOUNT.scale else pl.Decimal(18, column.places)
+    return _TYPES.get(column.kind, pl.String())
+
+
+@lru_cache
+def schema_of(form: Format) -> pa.DataFrameSchema:
+    """The pandera model of a format: a column for each of ours, its type, whether null is allowed, its range."""
+    return pa.DataFrameSchema({column.name: _column(column) for column in form.columns})
+
+
+def _column(column: Column) -> pa.Column:
+    return pa.Column(data_type(column), nullable=column.empty, checks=_checks(column))
+
+
+def _checks(column: Column) -> list[pa.Check]:
+    if column.kind is Kind.DATE:
+        return [pa.Check.in_range(_FIRST_DAY, _LAST_DAY)]
+    if column.kind is Kind.ROLES:
+        return [pa.Check(_known_roles, element_wise=False)]
+    if column.at_least is not None:
+        return [pa.Check.ge(column.at_least)]
+    return []
+
+
+def _known_roles(data: pa.PolarsData) -> pl.LazyFrame:
+    known = [*PORTAL_ROLES, *APP_ROLES]
+    return data.lazyframe.select(pl.col(data.key).list.eval(pl.element().is_in(known)).list.all())

@@ -1,0 +1,18 @@
+-- Rows of the file and rows stored in the groups it states, the n-th of equal rows numbered n on both sides.
+CREATE OR REPLACE TEMP TABLE file_row AS
+SELECT {columns}, source_line, row_number() OVER (PARTITION BY {columns} ORDER BY source_line) AS nth
+FROM staged
+{once};
+
+CREATE OR REPLACE TEMP TABLE stored_row AS
+SELECT old.rowid AS stored_at, {columns},
+    row_number() OVER (PARTITION BY {columns} ORDER BY load_id, source_line) AS nth
+FROM {table} AS old
+WHERE EXISTS (SELECT 1 FROM staged AS new WHERE {same_group});
+
+-- What differs: stored rows the file no longer states, and rows that are new.
+CREATE OR REPLACE TEMP TABLE gone AS
+SELECT stored_at FROM stored_row AS old ANTI JOIN file_row AS new ON {same_row};
+
+CREATE OR REPLACE TEMP TABLE fresh AS
+SELECT new.* EXCLUDE (nth) FROM file_row AS new ANTI JOIN stored_row AS old ON {same_row};

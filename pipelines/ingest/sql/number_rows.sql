@@ -1,0 +1,17 @@
+-- Rows of the file and rows stored in the groups it states, the n-th of equal rows numbered n on both sides.
+CREATE OR REPLACE TEMP TABLE file_row AS
+SELECT *, row_number() OVER (PARTITION BY {columns} ORDER BY source_line) AS nth
+FROM staged;
+
+CREATE OR REPLACE TEMP TABLE stored_row AS
+SELECT old.rowid AS stored_at, {old_columns},
+    row_number() OVER (PARTITION BY {old_columns} ORDER BY load_id, source_line) AS nth
+FROM {table} AS old
+SEMI JOIN staged ON {same_group};
+
+-- What differs: stored rows the file no longer states, and rows that are new.
+CREATE OR REPLACE TEMP TABLE gone AS
+SELECT stored_at FROM stored_row AS old ANTI JOIN file_row AS new ON {same_row};
+
+CREATE OR REPLACE TEMP TABLE fresh AS
+SELECT new.* EXCLUDE (nth) FROM file_row AS new ANTI JOIN stored_row AS old ON {same_row};

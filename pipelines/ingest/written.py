@@ -1,0 +1,69 @@
+"""A load report in words and as JSON: the contract of `benefits load --format json`."""
+
+from decimal import Decimal
+
+from pipelines.ingest.report import FileReport, LoadReport, Problem, Refusal
+from pipelines.text import text
+
+
+def as_json(report: LoadReport) -> dict[str, object]:
+    """The load as plain values; amounts are strings, `quarantine` the set-aside files' paths (one: a string)."""
+    paths = [str(path) for path in report.quarantine]
+    return {
+        "load_id": report.load_id,
+        "status": report.status,
+        "snapshot": report.snapshot,
+        "files": [_file(one) for one in report.files],
+        "quarantine": (paths[0] if len(paths) == 1 else paths) or None,
+    }
+
+
+def _file(one: FileReport) -> dict[str, object]:
+    return {
+        "file": one.file,
+        "format": one.format,
+        "rows_read": one.rows_read,
+        "rows_loaded": one.rows_loaded,
+        "rows_unchanged": one.rows_unchanged,
+        "rows_removed": one.rows_removed,
+        "rows_rejected": one.rows_rejected,
+        "groups": one.groups,
+        "control_totals": _totals(one.control_totals),
+        "stored_totals": _totals(one.stored_totals),
+        "rejected_totals": _totals(one.rejected_totals),
+        "settings": one.settings,
+        "unknown_columns": list(one.unknown_columns),
+        "problems": [_problem(problem) for problem in one.problems],
+        "refusal": _refusal(one.refusal),
+    }
+
+
+def _totals(totals: list[tuple[str, Decimal]]) -> list[dict[str, str]]:
+    return [{"currency": currency, "amount": f"{amount:f}"} for currency, amount in totals]
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "line": problem.line,
+        "column": problem.column,
+        "found": problem.found,
+        "expected": expected(problem),
+    }
+
+
+def _refusal(refusal: Refusal | None) -> dict[str, object] | None:
+    if refusal is None:
+        return None
+    asked = refusal.question
+    question = {"setting": asked.setting, "choices": list(asked.choices)} if asked else None
+    return {"code": refusal.code, "sentence": sentence(refusal), "question": question}
+
+
+def expected(problem: Problem, language: str = "en") -> str:
+    """What the cell should have held, in words."""
+    return text(problem.expected, language, **dict(problem.facts))
+
+
+def sentence(refusal: Refusal, language: str = "en") -> str:
+    """Why the file was refused, in words."""
+    return text(f"error.{refusal.code}", language, **refusal.facts)

@@ -1,0 +1,79 @@
+"""The settings: environment variables that start with BENEFITS_, checked when they are read."""
+
+import os
+import secrets
+import tempfile
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipelines.errors import BenefitsError
+from pipelines.text import text
+
+PROJECT = Path(__file__).resolve().parents[1]
+PREFIX = "BENEFITS_"
+_KEY_BYTES = 32
+
+
+class SettingsWrong(BenefitsError):
+    """Settings that cannot be used. Facts: wrong, which names each with what was found and what is expected."""
+
+    code = "settings_wrong"
+
+
+class KeyFileWrong(BenefitsError):
+    """The signing key's file does not hold a key. Facts: path."""
+
+    code = "key_file_wrong"
+
+
+class Settings(BaseSettings):
+    """What an operator decides. Names in the environment are in capitals: BENEFITS_HOME."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
+
+    home: Path = PROJECT / "data" / "local"
+    sign_in: Literal["demo"] | None = None
+    as_of: date | None = None
+    language: Literal["en", "zh-Hans", "zh-Hant"] = "en"
+    session_hours: int = Field(default=12, ge=1, le=720)
+    load_lock_seconds: int = Field(default=60, ge=0, le=86_400)
+    snapshots_kept: int = Field(default=10, ge=2, le=1000)
+
+    def signing_key(self) -> bytes:
+        """32 secret bytes of this installation's own, made on first use. KeyFileWrong where the file is damaged."""
+        path = self.home / "secret.key"
+        if not path.exists():
+            _make_key(path)
+        key = path.read_bytes()
+        if len(key) != _KEY_BYTES:
+            raise KeyFileWrong(path=path)
+        return key
+
+
+def _make_key(path: Path) -> None:
+    """Appears whole or not at all, readable by its owner alone; of two processes that make one, the first wins."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".secret-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(_KEY_BYTES))
+    with suppress(FileExistsError):
+        os.link(name, path)
+    Path(name).unlink()
+
+
+def load_settings() -> Settings:
+    """The settings as they are in the environment now. SettingsWrong names every value that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as fault:
+        wrong = [_wrong(str(problem["loc"][0]), problem["input"]) for problem in fault.errors()]
+        raise SettingsWrong(wrong="; ".join(wrong)) from None
+
+
+def _wrong(name: str, found: object) -> str:
+    return text("setting.wrong", setting=f"{PREFIX}{name.upper()}", found=found, expected=text(f"setting.{name}"))

@@ -1,0 +1,6 @@
+"""DuckDB: where the files are, snapshots, drafts, queries. The only place that imports duckdb."""
+
+from pipelines.store.scope import EVERYTHING, Scope
+from pipelines.store.warehouse import Snapshot, Store, Writing
+
+__all__ = ["EVERYTHING", "Scope", "Snapshot", "Store", "Writing"]

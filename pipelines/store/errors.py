@@ -1,0 +1,39 @@
+"""What the store refuses, each in one sentence of the catalogs."""
+
+from pipelines.errors import BenefitsError
+
+
+class LoadBusy(BenefitsError):
+    """Another load holds the lock. Facts: pid, seconds waited."""
+
+    code = "load_busy"
+
+
+class SnapshotMissing(BenefitsError):
+    """No snapshot has this number. Facts: number, kept."""
+
+    code = "snapshot_missing"
+
+
+class SnapshotMoved(BenefitsError):
+    """The live snapshot changed while a load worked on its copy. Facts: base, live."""
+
+    code = "snapshot_moved"
+
+
+class NothingToRollBack(BenefitsError):
+    """The live snapshot has none before it. Facts: live."""
+
+    code = "nothing_to_roll_back"
+
+
+class SchemaNewer(BenefitsError):
+    """The warehouse was written by a newer program. Facts: found, known."""
+
+    code = "schema_newer"
+
+
+class SnapshotDamaged(BenefitsError):
+    """A snapshot file cannot be opened. Facts: number, base."""
+
+    code = "snapshot_damaged"

@@ -1,0 +1,95 @@
+"""Where the warehouse's files are, and which snapshot is live."""
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Published:
+    """A snapshot that was live once, and the one it was copied from."""
+
+    number: int
+    base: int
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """The live snapshot's number (0: nothing loaded yet) and those that can be gone back to, oldest first."""
+
+    live: int = 0
+    published: tuple[Published, ...] = ()
+
+    @property
+    def base(self) -> int:
+        """The snapshot the live one was made from; 0 where there is none."""
+        return next((one.base for one in self.published if one.number == self.live), 0)
+
+    @property
+    def numbers(self) -> set[int]:
+        """The numbers of all snapshots that were published."""
+        return {one.number for one in self.published}
+
+    def following(self, keep: int) -> "Pointer":
+        """The pointer after one more snapshot is made from the live one, with the last `keep` kept."""
+        added = Published(max(self.numbers | {self.live}) + 1, self.live)
+        return Pointer(added.number, (*self.published, added)[-keep:])
+
+
+class Home:
+    """The folder BENEFITS_HOME: warehouse/, quarantine/, work/."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self.warehouse = self.path / "warehouse"
+        self.quarantine = self.path / "quarantine"
+        self.work = self.path / "work"
+        self.lock = self.warehouse / "load.lock"
+        self._pointer = self.warehouse / "live.json"
+
+    def make(self) -> None:
+        """Makes the folders that are missing, for their owner only."""
+        for folder in (self.path, self.warehouse, self.quarantine, self.work):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def file(self, number: int) -> Path:
+        """The file of a snapshot."""
+        return self.warehouse / f"{number}.duckdb"
+
+    def pointer(self) -> Pointer:
+        """What is live now."""
+        if not self._pointer.exists():
+            return Pointer()
+        told = json.loads(self._pointer.read_text("utf-8"))
+        return Pointer(told["live"], tuple(Published(**one) for one in told["published"]))
+
+    def point(self, pointer: Pointer) -> None:
+        """Replaces the pointer in one step that a crash leaves done or not done."""
+        handle, name = tempfile.mkstemp(dir=self.warehouse, prefix=".live-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(asdict(pointer), file)
+            sync(file.fileno())
+        Path(name).replace(self._pointer)
+        sync_folder(self.warehouse)
+
+
+def sync(descriptor: int) -> None:
+    """Waits until the file's bytes are on the disk."""
+    os.fsync(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Waits until the bytes of the file at `path` are on the disk."""
+    with path.open("rb") as file:
+        sync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Waits until the folder's names are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        sync(descriptor)
+    finally:
+        os.close(descriptor)

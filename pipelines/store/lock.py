@@ -1,0 +1,41 @@
+"""One load at a time: a lock that the system drops when its holder dies."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipelines.store.errors import LoadBusy
+
+_STEP_SECONDS = 0.05
+
+
+@contextmanager
+def load_lock(path: Path, wait_seconds: float) -> Iterator[None]:
+    """Holds the load lock at `path`; waits for a rival up to `wait_seconds`, then LoadBusy names its PID."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _take(descriptor, wait_seconds)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _take(descriptor: int, wait_seconds: float) -> None:
+    deadline = time.monotonic() + wait_seconds
+    while not _taken(descriptor):
+        if time.monotonic() >= deadline:
+            raise LoadBusy(pid=os.pread(descriptor, 20, 0).decode() or "?", seconds=round(wait_seconds))
+        time.sleep(_STEP_SECONDS)
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,28 @@
+"""The warehouse's tables, brought up to the version this program knows."""
+
+from pathlib import Path
+
+import duckdb
+
+from pipelines.store.errors import SchemaNewer
+
+SQL = Path(__file__).parent / "sql"
+# The scripts that make a warehouse, in order; a script's place is the version it brings the warehouse to.
+MIGRATIONS = ("tables.sql",)
+
+
+def version(connection: duckdb.DuckDBPyConnection) -> int:
+    """The version of the warehouse that is the connection's default; 0 for an empty file."""
+    known = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'schema_version'").fetchall()
+    if known[0][0] == 0:
+        return 0
+    return int(connection.execute("SELECT version FROM schema_version").fetchall()[0][0])
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Runs the scripts that the warehouse lacks, each whole or not at all. SchemaNewer where it is ahead of us."""
+    found = version(connection)
+    if found > len(MIGRATIONS):
+        raise SchemaNewer(found=found, known=len(MIGRATIONS))
+    for script in MIGRATIONS[found:]:
+        connection.execute((SQL / script).read_text("utf-8"))

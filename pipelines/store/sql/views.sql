@@ -1,0 +1,106 @@
+-- What a reader may see. Session variables say who reads: `scope`, the partners ('*' is all, unset is none), and
+-- `own_email`, set for somebody who sees only what they hold. Tables are of the snapshot on the reader's search path.
+
+CREATE MACRO memory.in_scope(owner) AS list_has_any(getvariable('scope')::VARCHAR[], ['*', owner]);
+
+CREATE MACRO memory.sees_own_only() AS getvariable('own_email') IS NOT NULL;
+
+-- The names under which exports write a product, in lower case.
+CREATE VIEW memory.product_title AS
+SELECT DISTINCT product, family, lower(unnest(list_prepend(name, COALESCE(aliases, [])))) AS title
+FROM product;
+
+-- The partner of a subscription. One that grants of two partners claim belongs to neither until that is cleared up.
+CREATE VIEW memory.subscription_owner AS
+SELECT subscription_id, CASE WHEN count(DISTINCT partner_id) = 1 THEN any_value(partner_id) END AS partner_id
+FROM credit_grant
+GROUP BY subscription_id;
+
+CREATE VIEW memory.visible_partner AS
+FROM partner
+WHERE in_scope(partner_id);
+
+CREATE VIEW memory.visible_seat AS
+FROM seat
+WHERE in_scope(partner_id) AND (NOT sees_own_only() OR email = getvariable('own_email')::VARCHAR);
+
+CREATE VIEW memory.visible_entitlement AS
+FROM entitlement AS held
+WHERE in_scope(held.partner_id) AND (NOT sees_own_only() OR EXISTS (
+    FROM visible_seat
+    JOIN product_title ON title = lower(subscription_level) AND family = 'visual_studio'
+    WHERE visible_seat.partner_id = held.partner_id AND product_title.product = held.product
+));
+
+CREATE VIEW memory.visible_offer_held AS
+FROM offer_held AS membership
+WHERE in_scope(membership.partner_id) AND (NOT sees_own_only() OR EXISTS (
+    FROM visible_entitlement
+    WHERE visible_entitlement.partner_id = membership.partner_id AND visible_entitlement.offer = membership.offer
+));
+
+CREATE VIEW memory.visible_licence_count AS
+FROM licence_count
+WHERE in_scope(partner_id) AND NOT sees_own_only();
+
+CREATE VIEW memory.visible_credit_grant AS
+FROM credit_grant
+WHERE in_scope(partner_id) AND NOT sees_own_only();
+
+-- partner_id is null where no grant links the subscription; those rows are for readers of all partners.
+CREATE VIEW memory.visible_usage_daily AS
+SELECT usage_daily.*, owned.partner_id AS partner_id
+FROM usage_daily
+LEFT JOIN subscription_owner AS owned USING (subscription_id)
+WHERE in_scope(owned.partner_id) AND NOT sees_own_only();
+
+-- A subscription goes by the name it had last.
+CREATE VIEW memory.visible_subscription AS
+SELECT subscription_id, last(subscription ORDER BY usage_on, subscription) AS subscription
+FROM visible_usage_daily
+GROUP BY subscription_id;
+
+-- What a day's use draws from a credit, in the credit's own currency. Where grants of one subscription overlap,
+-- a day draws on the one that started last.
+CREATE VIEW memory.visible_credit_spend AS
+SELECT
+    given.partner_id AS partner_id,
+    given.subscription_id AS subscription_id,
+    given.starts_on AS starts_on,
+    used.usage_on AS date,
+    sum(used.cost)::DECIMAL(38, 18) AS spent
+FROM visible_usage_daily AS used
+JOIN visible_credit_grant AS given
+    ON given.subscription_id = used.subscription_id AND given.partner_id = used.partner_id
+    AND given.currency = used.currency AND used.usage_on BETWEEN given.starts_on AND given.ends_on
+GROUP BY given.partner_id, given.subscription_id, given.currency, given.starts_on, used.usage_on
+QUALIFY row_number() OVER (
+    PARTITION BY given.subscription_id, given.currency, used.usage_on ORDER BY given.starts_on DESC
+) = 1;
+
+-- Whose rows a load brought that are still there.
+CREATE VIEW memory.load_owner AS
+SELECT load_id, partner_id FROM partner
+UNION SELECT load_id, partner_id FROM offer_held
+UNION SELECT load_id, partner_id FROM entitlement
+UNION SELECT load_id, partner_id FROM person
+UNION SELECT load_id, partner_id FROM credit_grant
+UNION SELECT load_id, partner_id FROM seat
+UNION SELECT load_id, partner_id FROM licence_count
+UNION SELECT load_id, owned.partner_id FROM usage LEFT JOIN subscription_owner AS owned USING (subscription_id);
+
+-- A load's totals are of the whole file, so it is for those who may see all its rows; one whose rows have all been
+-- replaced since is for those who see the partner of the person who made it.
+CREATE VIEW memory.visible_load AS
+WITH seen AS (
+    SELECT load_id, bool_and(COALESCE(in_scope(partner_id), FALSE)) AS whole
+    FROM load_owner
+    GROUP BY load_id
+)
+SELECT load.*
+FROM load
+LEFT JOIN seen USING (load_id)
+WHERE NOT sees_own_only() AND (in_scope('*') OR COALESCE(seen.whole, EXISTS (
+    FROM person
+    WHERE person.email = lower(load.loaded_by) AND in_scope(person.partner_id)
+)));

@@ -1,0 +1,128 @@
+"""The store: readers take a snapshot, a load takes the lock and a draft."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.store.draft import Draft, open_draft, publish, sweep, sweep_work, work_folder
+from pipelines.store.engine import EMPTY, Engine
+from pipelines.store.errors import NothingToRollBack, SnapshotMissing
+from pipelines.store.home import Home, Pointer
+from pipelines.store.lock import load_lock
+from pipelines.store.scope import EVERYTHING, NOTHING, Scope
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One state of the warehouse, unchanged while it is held."""
+
+    number: int
+    _engine: Engine
+
+    def query(self, sql: str, params: Mapping[str, object] | None = None, scope: Scope = NOTHING) -> pl.DataFrame:
+        """The rows of one query, as far as `scope` may see; without a scope the visible_* views are empty."""
+        return self._engine.query(self.number, sql, dict(params or {}), scope)
+
+
+@dataclass
+class Writing:
+    """A load under way: its draft, a folder for its files, the snapshot it began with, and the one it became."""
+
+    draft: Draft
+    work: Path
+    base: int
+    published: int | None = None
+
+
+class Store:
+    """BENEFITS_HOME opened for reading and loading."""
+
+    def __init__(self, path: Path, *, lock_wait_seconds: float = 60, keep: int = 10) -> None:
+        self.home = Home(path)
+        self.home.make()
+        self._lock_wait_seconds = lock_wait_seconds
+        self._keep = keep
+        self._engine: Engine | None = None
+        self._guard = threading.Lock()
+
+    @contextmanager
+    def snapshot(self, number: int | None = None) -> Iterator[Snapshot]:
+        """Holds a snapshot, by default the live one, for the length of the block. SnapshotMissing names those kept."""
+        engine = self._opened()
+        wanted = self.hold(number)
+        try:
+            yield Snapshot(wanted, engine)
+        finally:
+            engine.release(wanted)
+
+    def hold(self, number: int | None = None) -> int:
+        """Holds a snapshot until `release`; gives its number."""
+        pointer = self.home.pointer()
+        wanted = pointer.live if number is None else number
+        if wanted != EMPTY and wanted not in pointer.numbers:
+            raise SnapshotMissing(number=wanted, kept=", ".join(map(str, sorted(pointer.numbers))) or "-")
+        self._opened().hold(wanted)
+        return wanted
+
+    def release(self, number: int) -> None:
+        """Lets go of a snapshot taken by `hold`."""
+        self._opened().release(number)
+
+    def held(self, number: int) -> Snapshot:
+        """A snapshot taken by `hold`, to query."""
+        return Snapshot(number, self._opened())
+
+    @contextmanager
+    def writing(self, *, rehearsal: bool = False) -> Iterator[Writing]:
+        """A load's transaction on a copy of the live snapshot; it goes live if the block sets the draft's `keep`.
+
+        A rehearsal takes no lock and never goes live. LoadBusy when another load holds the lock too long.
+        """
+        if rehearsal:
+            with self._drafting() as writing:
+                yield writing
+            return
+        with load_lock(self.home.lock, self._lock_wait_seconds):
+            sweep(self.home)
+            sweep_work(self.home)
+            with self._drafting() as writing:
+                yield writing
+
+    @contextmanager
+    def _drafting(self) -> Iterator[Writing]:
+        pointer = self.home.pointer()
+        with work_folder(self.home) as folder:
+            work = Path(folder)
+            with open_draft(self.home, pointer.live, work=work) as (draft, path):
+                writing = Writing(draft, work, pointer.live)
+                yield writing
+            if draft.keep:
+                writing.published = publish(self.home, path, pointer, self._keep)
+
+    def rollback(self) -> Pointer:
+        """Makes the snapshot before the live one live again. NothingToRollBack where there is none."""
+        with load_lock(self.home.lock, self._lock_wait_seconds):
+            pointer = self.home.pointer()
+            if pointer.base not in pointer.numbers:
+                raise NothingToRollBack(live=pointer.live)
+            self.home.point(Pointer(pointer.base, pointer.published))
+            return self.home.pointer()
+
+    def close(self) -> None:
+        """Closes the database of this process."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+    def _opened(self) -> Engine:
+        with self._guard:
+            if self._engine is None:
+                self._engine = Engine(self.home)
+            return self._engine
+
+
+__all__ = ["EVERYTHING", "Scope", "Snapshot", "Store", "Writing"]
