@@ -44,26 +44,32 @@ def statement(grants: pl.DataFrame, days: pl.DataFrame, as_of: date) -> pl.DataF
     will be. Spending above the amount is no use of the credit.
     """
     line = burn_down(grants, days, as_of)
-    parts = [_sums(lapses(line, as_of)), _end_of_period(line, as_of), rates(grants, days).select(*KEY, "daily_rate")]
+    parts = [_sums(months(line, as_of)), _end_of_period(line, as_of), rates(grants, days).select(*KEY, "daily_rate")]
     for part in parts:
         grants = grants.join(part, on=KEY, how="left", maintain_order="left")
     return _closed(grants, as_of)
 
 
-def lapses(line: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """One row a grant and period that has begun, from the rows of `burn_down`:
-    subscription_id, starts_on, period_starts_on, period_ends_on, amount, used, lapsed, left.
+def months(line: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """One row a grant and month that has begun, from the rows of `burn_down`: the grant's columns and
+    month (its first day), spent, used, lapsed, left.
 
-    What is unused of a period is `left` through its last day and `lapsed` from the day after.
+    `used` is what the month drew from the credit, `left` what it had at the month's end or has now; what is unused when
+    its period is over is `lapsed`, from the day after.
     """
-    over = pl.col("period_ends_on") < as_of
-    periods = line.filter(phase="past").group_by(*KEY, "period_starts_on", "period_ends_on", maintain_order=True)
-    return periods.agg(pl.col("amount").last(), unused=pl.col("balance").last()).select(
-        *KEY, "period_starts_on", "period_ends_on", "amount",
-        used=pl.col("amount") - pl.col("unused"),
-        lapsed=pl.when(over).then("unused").otherwise(_ZERO),
-        left=pl.when(over).then(_ZERO).otherwise("unused"),
-    )  # fmt: skip
+    ends = pl.col("period_ends_on")
+    over = (ends < as_of) & (ends.dt.month_start() == pl.col("month"))
+    opening = pl.col("balance").shift(1).over(*KEY, "period_starts_on", order_by="month").fill_null(pl.col("amount"))
+    past = line.filter(phase="past").with_columns(month=pl.col("date").dt.month_start())
+    return (
+        past.group_by(*KEY, "month", maintain_order=True)
+        .agg(pl.exclude("spent").last(), pl.col("spent").sum())
+        .with_columns(
+            used=opening - pl.col("balance"),
+            lapsed=pl.when(over).then("balance").otherwise(_ZERO),
+            left=pl.when(over).then(_ZERO).otherwise("balance"),
+        )
+    )
 
 
 def rates(grants: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
@@ -73,7 +79,7 @@ def rates(grants: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     shorter. Low and high are the least and the greatest mean of a 30-day block of those days, counted back from the
     last.
     """
-    known = days.join(grants.select(*KEY, "last_usage_on"), on=KEY)
+    known = days.join(grants.select(*KEY, "last_usage_on").drop_nulls(), on=KEY)
     last = pl.min_horizontal("last_usage_on", pl.col("date").max().over(KEY))
     aged = known.with_columns(age=(last - pl.col("date")).dt.total_days())
     window = aged.filter(pl.col("age").is_between(0, RATE_DAYS - 1)).with_columns(block=pl.col("age") // BLOCK_DAYS)
@@ -143,8 +149,9 @@ def _left_at(rate: str, as_of: date) -> pl.Expr:
     return (opening - pl.col(rate).fill_null(_ZERO) * days).clip(_ZERO, pl.col("amount"))
 
 
-def _sums(periods: pl.DataFrame) -> pl.DataFrame:
-    return periods.group_by(KEY).agg(pl.col("amount").sum().alias("granted"), pl.col("used", "lapsed", "left").sum())
+def _sums(month: pl.DataFrame) -> pl.DataFrame:
+    sums = month.group_by(KEY, maintain_order=True).agg(pl.col("used", "lapsed").sum(), pl.col("left").last())
+    return sums.with_columns(granted=pl.sum_horizontal("used", "lapsed", "left"))
 
 
 def _end_of_period(line: pl.DataFrame, as_of: date) -> pl.DataFrame:

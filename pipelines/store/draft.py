@@ -1,7 +1,6 @@
 """A load's own copy of the live snapshot: changed in one transaction, then published or thrown away."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +10,8 @@ import polars as pl
 
 from pipelines.store import schema
 from pipelines.store.catalogue import add_catalogue
-from pipelines.store.errors import SnapshotMoved
-from pipelines.store.home import Home, Pointer, sync_file, sync_folder
+from pipelines.store.errors import SnapshotDamaged, SnapshotMoved
+from pipelines.store.home import UNFINISHED, Home, Pointer, sync_file, sync_folder
 
 _SETTINGS = ("SET TimeZone = 'UTC'", "SET memory_limit = '700MB'", "SET preserve_insertion_order = false")
 
@@ -39,11 +38,12 @@ class Draft:
 
 @contextmanager
 def open_draft(home: Home, base: int, *, work: Path) -> Iterator[tuple[Draft, Path]]:
-    """A copy of snapshot `base` in the folder `work`, committed if the block sets `keep` and ends well."""
+    """A copy of snapshot `base` in the folder `work`, committed if the block sets `keep` and ends well.
+
+    SnapshotDamaged where its file cannot be opened.
+    """
     path = work / "draft.duckdb"
-    if base:
-        shutil.copyfile(home.file(base), path)
-    connection = duckdb.connect(path, config={"temp_directory": str(work / "spill")})
+    connection = _copy(home, base, path)
     try:
         for setting in _SETTINGS:
             connection.execute(setting)
@@ -56,6 +56,15 @@ def open_draft(home: Home, base: int, *, work: Path) -> Iterator[tuple[Draft, Pa
         connection.execute("CHECKPOINT draft")
     finally:
         connection.close()
+
+
+def _copy(home: Home, base: int, path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        if base:
+            shutil.copyfile(home.file(base), path)
+        return duckdb.connect(path, config={"temp_directory": str(path.parent / "spill")})
+    except (FileNotFoundError, duckdb.Error) as fault:
+        raise SnapshotDamaged(number=base, base=home.pointer().base) from fault
 
 
 def _attach_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
@@ -82,19 +91,10 @@ def publish(home: Home, path: Path, base: Pointer, keep: int) -> int:
 
 
 def sweep(home: Home) -> None:
-    """Deletes snapshot files that are not published: older than those kept, or left by a load that died."""
+    """Deletes what is not published: snapshots older than those kept, and what a load that died left behind."""
     kept = home.pointer().numbers
     for path in home.warehouse.glob("*.duckdb*"):
         if path.name.split(".")[0] not in {str(number) for number in kept}:
             path.unlink(missing_ok=True)
-
-
-def work_folder(home: Home) -> tempfile.TemporaryDirectory[str]:
-    """A folder for one load's temporary files; those of loads that died are removed by `sweep_work`."""
-    return tempfile.TemporaryDirectory(dir=home.work, prefix="load-")
-
-
-def sweep_work(home: Home) -> None:
-    """Removes what loads that died left behind; called with the load lock held."""
-    for folder in home.work.glob("load-*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    for unfinished in home.warehouse.glob(f"{UNFINISHED}*"):
+        unfinished.unlink(missing_ok=True)

@@ -37,3 +37,9 @@ class SnapshotDamaged(BenefitsError):
     """A snapshot file cannot be opened. Facts: number, base."""
 
     code = "snapshot_damaged"
+
+
+class PointerDamaged(BenefitsError):
+    """The file that names the live snapshot cannot be read. Facts: path."""
+
+    code = "pointer_damaged"

@@ -6,6 +6,11 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pipelines.store.errors import PointerDamaged
+
+# How the name of a pointer that is being written begins.
+UNFINISHED = ".live-"
+
 
 @dataclass(frozen=True)
 class Published:
@@ -17,7 +22,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Pointer:
-    """The live snapshot's number (0: nothing loaded yet) and those that can be gone back to, oldest first."""
+    """The live snapshot's number (0: nothing loaded yet) and those kept, the first to go first."""
 
     live: int = 0
     published: tuple[Published, ...] = ()
@@ -35,7 +40,10 @@ class Pointer:
     def following(self, keep: int) -> "Pointer":
         """The pointer after one more snapshot is made from the live one, with the last `keep` kept."""
         added = Published(max(self.numbers | {self.live}) + 1, self.live)
-        return Pointer(added.number, (*self.published, added)[-keep:])
+        others = [one for one in self.published if one.number != self.live]
+        # After rollbacks the live one may be the oldest; it is what the new one goes back to, so it stays.
+        live = [one for one in self.published if one.number == self.live]
+        return Pointer(added.number, (*others, *live, added)[-keep:])
 
 
 class Home:
@@ -59,20 +67,30 @@ class Home:
         return self.warehouse / f"{number}.duckdb"
 
     def pointer(self) -> Pointer:
-        """What is live now."""
-        if not self._pointer.exists():
+        """What is live now. PointerDamaged where its file cannot be read as one of ours."""
+        try:
+            told = json.loads(self._pointer.read_text("utf-8"))
+            return _known(Pointer(told["live"], tuple(Published(**one) for one in told["published"])))
+        except FileNotFoundError:
             return Pointer()
-        told = json.loads(self._pointer.read_text("utf-8"))
-        return Pointer(told["live"], tuple(Published(**one) for one in told["published"]))
+        except (ValueError, KeyError, TypeError) as fault:
+            raise PointerDamaged(path=self._pointer) from fault
 
     def point(self, pointer: Pointer) -> None:
         """Replaces the pointer in one step that a crash leaves done or not done."""
-        handle, name = tempfile.mkstemp(dir=self.warehouse, prefix=".live-")
+        handle, name = tempfile.mkstemp(dir=self.warehouse, prefix=UNFINISHED)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(asdict(pointer), file)
             sync(file.fileno())
         Path(name).replace(self._pointer)
         sync_folder(self.warehouse)
+
+
+def _known(pointer: Pointer) -> Pointer:
+    """The pointer, if what it says is live is one of those kept. ValueError where it is not."""
+    if pointer.live not in pointer.numbers:
+        raise ValueError(pointer.live)
+    return pointer
 
 
 def sync(descriptor: int) -> None:

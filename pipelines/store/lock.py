@@ -18,8 +18,8 @@ def load_lock(path: Path, wait_seconds: float) -> Iterator[None]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _take(descriptor, wait_seconds)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        holder = str(os.getpid()).encode()
+        os.ftruncate(descriptor, os.pwrite(descriptor, holder, 0))
         yield
     finally:
         os.close(descriptor)
@@ -27,13 +27,14 @@ def load_lock(path: Path, wait_seconds: float) -> Iterator[None]:
 
 def _take(descriptor: int, wait_seconds: float) -> None:
     deadline = time.monotonic() + wait_seconds
-    while not _taken(descriptor):
+    while not taken(descriptor):
         if time.monotonic() >= deadline:
             raise LoadBusy(pid=os.pread(descriptor, 20, 0).decode() or "?", seconds=round(wait_seconds))
         time.sleep(_STEP_SECONDS)
 
 
-def _taken(descriptor: int) -> bool:
+def taken(descriptor: int) -> bool:
+    """Takes the lock of an open file or folder, which lasts until it is closed; False where another holds it."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.store.draft import Draft, open_draft, publish, sweep, sweep_work, work_folder
+from pipelines.store.draft import Draft, open_draft, publish, sweep
 from pipelines.store.engine import EMPTY, Engine
-from pipelines.store.errors import NothingToRollBack, SnapshotMissing
+from pipelines.store.errors import NothingToRollBack, SnapshotDamaged, SnapshotMissing
 from pipelines.store.home import Home, Pointer
 from pipelines.store.lock import load_lock
 from pipelines.store.scope import EVERYTHING, NOTHING, Scope
+from pipelines.store.work import sweep_work, work_folder
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,12 @@ class Store:
         wanted = pointer.live if number is None else number
         if wanted != EMPTY and wanted not in pointer.numbers:
             raise SnapshotMissing(number=wanted, kept=", ".join(map(str, sorted(pointer.numbers))) or "-")
-        self._opened().hold(wanted)
+        try:
+            self._opened().hold(wanted)
+        except SnapshotDamaged:
+            if self.home.pointer() == pointer:
+                raise
+            return self.hold(number)  # loads went live meanwhile, and its file was swept
         return wanted
 
     def release(self, number: int) -> None:
@@ -83,24 +89,23 @@ class Store:
         A rehearsal takes no lock and never goes live. LoadBusy when another load holds the lock too long.
         """
         if rehearsal:
-            with self._drafting() as writing:
+            with self._drafting(live=False) as writing:
                 yield writing
             return
         with load_lock(self.home.lock, self._lock_wait_seconds):
             sweep(self.home)
             sweep_work(self.home)
-            with self._drafting() as writing:
+            with self._drafting(live=True) as writing:
                 yield writing
 
     @contextmanager
-    def _drafting(self) -> Iterator[Writing]:
+    def _drafting(self, *, live: bool) -> Iterator[Writing]:
         pointer = self.home.pointer()
-        with work_folder(self.home) as folder:
-            work = Path(folder)
+        with work_folder(self.home) as work:
             with open_draft(self.home, pointer.live, work=work) as (draft, path):
                 writing = Writing(draft, work, pointer.live)
                 yield writing
-            if draft.keep:
+            if draft.keep and live:
                 writing.published = publish(self.home, path, pointer, self._keep)
 
     def rollback(self) -> Pointer:

@@ -22,7 +22,7 @@ WHERE in_scope(partner_id);
 
 CREATE VIEW memory.visible_seat AS
 FROM seat
-WHERE in_scope(partner_id) AND (NOT sees_own_only() OR email = getvariable('own_email')::VARCHAR);
+WHERE in_scope(partner_id) AND (NOT sees_own_only() OR email = lower(getvariable('own_email')::VARCHAR));
 
 CREATE VIEW memory.visible_entitlement AS
 FROM entitlement AS held

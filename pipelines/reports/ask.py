@@ -1,0 +1,29 @@
+"""One .sql file, asked of one snapshot."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.reports.request import Request
+from pipelines.store import Scope, Snapshot
+
+SQL = Path(__file__).parent / "sql"
+_PARAMETER = re.compile(r"\$([a-z_]+)")
+
+
+def ask(snap: Snapshot, name: str, request: Request, scope: Scope) -> pl.DataFrame:
+    """The rows of sql/<name>.sql for a request; a filter is a parameter of its own name, null where not set."""
+    sql = question(name)
+    return snap.query(sql, {asked: _value(asked, request) for asked in set(_PARAMETER.findall(sql))}, scope)
+
+
+@cache
+def question(name: str) -> str:
+    """The text of sql/<name>.sql."""
+    return (SQL / f"{name}.sql").read_text("utf-8")
+
+
+def _value(name: str, request: Request) -> object:
+    return request.as_of if name == "as_of" else request.values(name)

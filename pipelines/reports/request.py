@@ -1,0 +1,72 @@
+"""What is asked of a report, with every name checked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipelines.errors import BenefitsError
+from pipelines.reports.catalogue import REPORTS, Columns, Report
+from pipelines.rules import model
+
+# Filters whose values are closed lists, so that a misspelt value is told and not an empty table.
+_CODES: dict[str, tuple[str, ...]] = {
+    "family": model.FAMILIES,
+    "status": model.STATUSES,
+    "band": model.BANDS,
+    "date_kind": model.DATE_KINDS,
+    "action": model.ACTIONS,
+    "decisive": ("true", "false"),
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """A report for one day: `by` one of its groupings (None: its default), `filters` the values allowed by name.
+
+    A filter with no values limits nothing.
+    """
+
+    report: str
+    as_of: date
+    by: str | None = None
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def checked(self) -> "Request":
+        """The same with `by` filled in. BenefitsError with the allowed names for an unknown report, grouping, filter or
+        code."""
+        report = _report(self.report)
+        by = self.by or report.by[0]
+        _known("unknown_by", by, report.by, report=report.name)
+        for name, values in self.filters.items():
+            _known("unknown_filter", name, report.filters, report=report.name)
+            for value in values:
+                _known("unknown_filter_value", value, _allowed(report, name, value), filter=name)
+        return Request(report.name, self.as_of, by, self.filters)
+
+    def values(self, name: str) -> list[str] | None:
+        """The values a filter allows; None where it limits nothing."""
+        return list(self.filters.get(name, ())) or None
+
+
+def columns(report: str, by: str | None = None) -> Columns:
+    """The columns of a report, in order, with what they hold. BenefitsError for an unknown report or grouping."""
+    known = _report(report)
+    by = by or known.by[0]
+    _known("unknown_by", by, known.by, report=report)
+    return known.columns[by]
+
+
+def _report(name: str) -> Report:
+    _known("unknown_report", name, REPORTS)
+    return REPORTS[name]
+
+
+def _allowed(report: Report, name: str, value: str) -> Iterable[str]:
+    if name == "status" and report.name == "credit-balance":
+        return model.CREDIT_STATUSES
+    return _CODES.get(name, (value,))
+
+
+def _known(code: str, name: str, allowed: Iterable[str], **facts: str) -> None:
+    if name not in allowed:
+        raise BenefitsError(code, found=name, allowed=", ".join(allowed), **facts)

@@ -1,0 +1,29 @@
+-- Each benefit with what of it is held, assigned, used and idle, the most idle value first.
+SELECT
+    partner_id AS partner_id,
+    partner AS partner,
+    offer AS offer,
+    offer_name AS offer_name,
+    family AS family,
+    product AS product,
+    product_name AS product_name,
+    benefit_type AS benefit_type,
+    entitlement_id AS entitlement_id,
+    status AS status,
+    lapses_on AS lapses_on,
+    counted_by AS counted_by,
+    unit AS unit,
+    count(*)::BIGINT AS benefits,
+    sum(held)::DECIMAL(38, 18) AS held,
+    sum(assigned)::DECIMAL(38, 18) AS assigned,
+    sum(used)::DECIMAL(38, 18) AS used,
+    sum(idle)::DECIMAL(38, 18) AS idle,
+    (sum(held) - sum(idle))::DOUBLE / nullif(sum(held), 0)::DOUBLE AS utilization,
+    currency AS currency,
+    sum(value_held)::DECIMAL(38, 18) AS value_held,
+    sum(value_used)::DECIMAL(38, 18) AS value_used,
+    sum(value_idle)::DECIMAL(38, 18) AS value_idle,
+    count(*) FILTER (WHERE unit_value IS NULL) AS unvalued
+FROM benefit_chosen($as_of, $partner, $family, $offer, $product, $currency, $status)
+GROUP BY ALL
+ORDER BY value_idle DESC NULLS LAST, partner_id, family, product_name, entitlement_id;

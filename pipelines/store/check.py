@@ -1,0 +1,73 @@
+"""Whether the warehouse is whole: its files are there, and its rows keep what the engine does not enforce."""
+
+from dataclasses import dataclass, field
+
+import duckdb
+import polars as pl
+
+from pipelines.store import schema
+from pipelines.store.errors import PointerDamaged, SnapshotDamaged
+from pipelines.store.warehouse import Snapshot, Store
+from pipelines.text import text
+
+# One question a file; the rows that answer it are at fault, and none is a clean answer.
+QUESTIONS = tuple(sorted((schema.SQL / "check").glob("*.sql")))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong: the code and facts of a sentence of the catalogs (`check.<code>`)."""
+
+    code: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+    def sentence(self, language: str = "en") -> str:
+        """What is wrong, where, and what to do, in one of LANGUAGES."""
+        return text(f"check.{self.code}", language, **self.facts)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+
+def check(store: Store, number: int | None = None) -> list[Finding]:
+    """What is wrong with the warehouse, empty where it is whole.
+
+    Every kept snapshot must open and have this program's version; the rows of snapshot `number` (by default the live
+    one) are checked against each other. SnapshotMissing where there is none with that number.
+    """
+    try:
+        pointer = store.home.pointer()
+    except PointerDamaged as fault:
+        return [Finding("pointer_damaged", fault.facts)]
+    asked = pointer.live if number is None else number
+    findings = [finding for one in sorted(pointer.numbers) for finding in _file(store, one)]
+    unusable = {finding.facts["number"] for finding in findings}
+    return findings if asked in unusable else [*findings, *_rows(store, asked)]
+
+
+def _file(store: Store, number: int) -> list[Finding]:
+    """Whether a snapshot is there and opens with the version that this program knows."""
+    if not store.home.file(number).exists():
+        return [Finding("file_missing", {"number": number})]
+    known = len(schema.MIGRATIONS)
+    try:
+        with store.snapshot(number) as snapshot:
+            found = snapshot.query("SELECT max(version) AS version FROM schema_version").item()
+    except (duckdb.Error, SnapshotDamaged):
+        return [Finding("file_damaged", {"number": number})]
+    return [] if found == known else [Finding("version_differs", {"number": number, "found": found, "known": known})]
+
+
+def _rows(store: Store, number: int) -> list[Finding]:
+    with store.snapshot(number) as snapshot:
+        try:
+            return [finding for path in QUESTIONS for finding in _answer(snapshot, path.stem, path.read_text("utf-8"))]
+        except duckdb.Error:
+            return [Finding("file_damaged", {"number": number})]
+
+
+def _answer(snapshot: Snapshot, code: str, question: str) -> list[Finding]:
+    """One finding for each table that has faulty rows: how many, and the first of them."""
+    rows = snapshot.query(question)
+    first = rows.group_by("source_table", maintain_order=True).agg(pl.len().alias("rows"), pl.col("found").first())
+    return [Finding(code, {"table": table, "rows": count, "first": found}) for table, count, found in first.iter_rows()]

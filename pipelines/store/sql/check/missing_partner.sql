@@ -1,0 +1,18 @@
+-- Rows of a partner that is not loaded. A person of partner '*' is one of every partner.
+WITH owned AS (
+    SELECT 'offer_held' AS source_table, partner_id, source_line FROM offer_held
+    UNION ALL
+    SELECT 'entitlement', partner_id, source_line FROM entitlement
+    UNION ALL
+    SELECT 'person', partner_id, source_line FROM person WHERE partner_id <> '*'
+    UNION ALL
+    SELECT 'credit_grant', partner_id, source_line FROM credit_grant
+    UNION ALL
+    SELECT 'seat', partner_id, source_line FROM seat
+    UNION ALL
+    SELECT 'licence_count', partner_id, source_line FROM licence_count
+)
+SELECT source_table, partner_id AS found
+FROM owned
+ANTI JOIN partner USING (partner_id)
+ORDER BY source_table, found, source_line;
