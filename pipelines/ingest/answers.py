@@ -15,10 +15,24 @@ _DAY_FIRST = r"^\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}"
 
 def settle(form: Format, table: Table, places: Mapping[str, int], context: Context) -> dict[str, str]:
     """The value of every setting of the format. SettingAsked names the first that is open, with its choices."""
+
+    def told_in(name: str) -> list[str]:
+        return _different(table, name, places[name])
+
     told = {setting.name: _settle(setting, context) for setting in form.settings}
     if len(form.date_orders) > 1:
         told["date_order"] = _date_order(form, table, places, context.settings)
-    return told
+    return {**told, **form.ask(told_in, context)}
+
+
+def _different(table: Table, name: str, place: int) -> list[str]:
+    """The different texts of a column, in the order of the file."""
+    found: dict[str, None] = {}
+    for batch in table.batches({name: place}):
+        texts = batch[name].drop_nulls().str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
+        found |= dict.fromkeys(text for text in texts.unique(maintain_order=True) if text)
+    table.rows = 0
+    return list(found)
 
 
 def _settle(setting: Setting, context: Context) -> str:
@@ -35,7 +49,9 @@ def _settle(setting: Setting, context: Context) -> str:
 
 
 def _partner(given: str | None, context: Context) -> str:
-    known = sorted(code for code in context.names["partner"].values() if code != "*")
+    known = sorted(context.names["partner"].values())
+    if not known:
+        raise FileRefused("no_partner")
     if given is None and len(known) == 1:
         return known[0]
     if given is None:
@@ -54,7 +70,10 @@ def _currency(given: str | None) -> str:
 
 
 def _date_order(form: Format, table: Table, places: Mapping[str, int], settings: Mapping[str, str]) -> str:
-    """Day first or month first, from all dates of the file: a part above 12 is a day. Asked where none is."""
+    """Day first or month first, from all dates of the file: a part above 12 is a day. Asked where none is.
+
+    A date such as 6/6/2026 reads the same either way and decides nothing.
+    """
     given = settings.get("date_order")
     if given is not None and given not in form.date_orders:
         raise FileRefused("setting_wrong", setting="date_order", found=given, known=", ".join(form.date_orders))
@@ -64,7 +83,7 @@ def _date_order(form: Format, table: Table, places: Mapping[str, int], settings:
     first, second, slashed = _largest_parts(table, {name: places[name] for name in dates})
     if not slashed:
         return "iso"
-    if (first > 12) == (second > 12):
+    if first and (first > 12) == (second > 12):
         raise SettingAsked("date_order", tuple(o for o in form.date_orders if o != "iso"), reason="date_order")
     return "dmy" if first > 12 else "mdy"
 
@@ -76,6 +95,7 @@ def _largest_parts(table: Table, places: Mapping[str, int]) -> tuple[int, int, b
         texts = pl.concat([batch[name] for name in places])
         parts = texts.str.extract_groups(_DAY_FIRST).struct.unnest().cast(pl.Int32).drop_nulls()
         slashed = slashed or not parts.is_empty()
-        largest = [max(was, *parts[name], 0) for was, name in zip(largest, parts.columns, strict=True)]
+        differing = parts.filter(pl.nth(0) != pl.nth(1))
+        largest = [max(was, *differing[name], 0) for was, name in zip(largest, parts.columns, strict=True)]
     table.rows = 0
     return largest[0], largest[1], slashed

@@ -1,5 +1,6 @@
 """The text of a cell made a value; what cannot be read becomes null, and the check says so."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from zoneinfo import available_timezones
 
@@ -8,12 +9,19 @@ from babel.core import Locale
 
 from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Column, Format, Kind
+from pipelines.ingest.marks import UNREAD, mark_of
+from pipelines.ingest.names import fold
 
 AMOUNT = pl.Decimal(38, 18)
 _GUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _EMAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
 _GUARDED = r"^'('*[=+\-@\t\r])"
 _DATES = {"iso": "%Y-%m-%d", "mdy": "%m/%d/%Y", "dmy": "%d/%m/%Y"}
+_NAMED_MONTHS = ("%d %B %Y", "%B %d, %Y")
+_DAY_OR_MONTH_FIRST = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$"
+_YEAR_FIRST = r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$"
+# What a spreadsheet shows, or saves as CSV, for a formula that failed.
+_SHEET_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 _CLOCK = r"[ T]\d{1,2}:\d{2}.*$"
 _YES_NO = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
 
@@ -21,33 +29,40 @@ _YES_NO = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no"
 def clean(texts: pl.DataFrame, form: Format, context: Context, *, guarded: bool = False) -> pl.DataFrame:
     """The format's columns, typed, from a batch of texts named by our column names; `row` is carried along.
 
+    Beside a column that may be empty stands its mark (see marks.py), set where there is a text that cannot be read.
     `guarded`: texts that look like formulas carry an apostrophe, which is taken off.
     """
-    columns = [
-        _value(column, _text(column, texts, guarded), form, context).alias(column.name) for column in form.columns
-    ]
+    columns: list[pl.Expr] = []
+    for column in form.columns:
+        text = _text(column, texts, guarded)
+        value = _value(column, text, form, context)
+        columns.append(value.alias(column.name))
+        if column.empty:
+            unread = pl.when(text.is_not_null() & value.is_null()).then(pl.lit(UNREAD))
+            columns.append(unread.alias(mark_of(column.name)))
     return form.finish(texts.select("row", *columns), context)
 
 
 def _text(column: Column, texts: pl.DataFrame, guarded: bool) -> pl.Expr:
-    text = pl.col(column.name) if column.name in texts.columns else pl.lit(None, pl.String)
-    text = text.str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
-    text = pl.when(text != "").then(text)
+    if column.name not in texts.columns:
+        return pl.lit(column.default or None, pl.String)
+    text = pl.col(column.name).str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
     if guarded:
         text = text.str.replace(_GUARDED, "${1}")
+    text = pl.when(text.is_in(["", *column.blanks]).not_()).then(text)
     return text if column.default is None else text.fill_null(column.default)
 
 
 def _value(column: Column, text: pl.Expr, form: Format, context: Context) -> pl.Expr:
     match column.kind:
         case Kind.TEXT:
-            return text
+            return pl.when(text.is_in(_SHEET_ERRORS).not_()).then(text) if form.ours else text
         case Kind.GUID:
             return _matching(text.str.to_lowercase().str.strip_chars("{}"), _GUID)
         case Kind.IDENTIFIER:
             return text.str.to_lowercase().str.strip_chars("{}")
         case Kind.DATE:
-            return _date(text, context.settings.get("date_order", form.date_orders[0]))
+            return _date(text, form, context)
         case Kind.DECIMAL:
             return _decimal(text, column.places)
         case Kind.COUNT:
@@ -57,7 +72,7 @@ def _value(column: Column, text: pl.Expr, form: Format, context: Context) -> pl.
         case Kind.EMAIL:
             return _matching(text.str.to_lowercase(), _EMAIL)
         case Kind.CHOICE:
-            return _known(text.str.to_lowercase().str.replace_all(r"[ -]", "_"), column.choices)
+            return _choice(text, column.choices)
         case Kind.CURRENCY:
             return _known(text.str.to_uppercase(), _currencies())
         case Kind.COUNTRY:
@@ -66,9 +81,13 @@ def _value(column: Column, text: pl.Expr, form: Format, context: Context) -> pl.
             return _known(text, tuple(available_timezones()))
         case Kind.ROLES:
             return _roles(text)
-        case Kind.PARTNER | Kind.OFFER | Kind.PRODUCT:
-            names = dict(context.names[column.kind])
-            return text.str.to_lowercase().replace_strict(names, default=None, return_dtype=pl.String)
+        case Kind.PARTNER:
+            return _code(text.str.to_lowercase(), context.names["partner"])
+        case Kind.PARTNERS:
+            everyone = {"*": "*"} if context.loader.partners == "*" else {}
+            return _code(text.str.to_lowercase(), {**context.names["partner"], **everyone})
+        case Kind.OFFER | Kind.PRODUCT:
+            return _code(fold(text), context.names[column.kind])
 
 
 def _matching(text: pl.Expr, pattern: str) -> pl.Expr:
@@ -79,8 +98,24 @@ def _known(text: pl.Expr, codes: tuple[str, ...]) -> pl.Expr:
     return pl.when(text.is_in(codes)).then(text)
 
 
-def _date(text: pl.Expr, order: str) -> pl.Expr:
-    return text.str.replace(_CLOCK, "").str.to_date(_DATES[order], strict=False)
+def _code(text: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
+    return text.replace_strict(dict(codes), default=None, return_dtype=pl.String)
+
+
+def _choice(text: pl.Expr, choices: tuple[str, ...]) -> pl.Expr:
+    """The choice that is meant; case, blanks, hyphens and underscores do not count: OverClaimed is over_claimed."""
+    plain = {choice.replace("_", "").replace("-", ""): choice for choice in choices}
+    return _code(text.str.to_lowercase().str.replace_all(r"[ _-]", ""), plain)
+
+
+def _date(text: pl.Expr, form: Format, context: Context) -> pl.Expr:
+    """Where a format has several date orders, a cell may also be in ISO or name its month, which leaves no doubt."""
+    day = text.str.replace(_CLOCK, "")
+    if len(form.date_orders) == 1:
+        return day.str.to_date(_DATES[form.date_orders[0]], strict=False)
+    day = day.str.replace(_DAY_OR_MONTH_FIRST, "$1/$2/$3").str.replace(_YEAR_FIRST, "$1-$2-$3")
+    patterns = (_DATES[context.setting("date_order")], _DATES["iso"], *_NAMED_MONTHS)
+    return pl.coalesce(day.str.to_date(pattern, strict=False) for pattern in patterns)
 
 
 def _decimal(text: pl.Expr, places: int) -> pl.Expr:
@@ -92,7 +127,7 @@ def _decimal(text: pl.Expr, places: int) -> pl.Expr:
 
 
 def _roles(text: pl.Expr) -> pl.Expr:
-    codes = text.fill_null("").str.to_lowercase().str.split(";")
+    codes = text.str.to_lowercase().str.split(";")
     return codes.list.eval(_role()).list.sort()
 
 

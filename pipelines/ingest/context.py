@@ -6,6 +6,7 @@ from typing import Literal
 
 import polars as pl
 
+from pipelines.ingest.names import codes_by_name
 from pipelines.store import Writing
 
 
@@ -28,18 +29,31 @@ OPERATOR = Loader("operator")
 
 @dataclass(frozen=True)
 class Context:
-    """Facts for cleaning one file. `names` maps kind -> lower-case name -> code."""
+    """Facts for cleaning one file. `names`: kind -> folded name -> code. Frames: what is loaded, and the catalogue."""
 
     loader: Loader
     settings: Mapping[str, str]
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    partner: pl.DataFrame = field(default_factory=pl.DataFrame)
-    subscription_partner: Mapping[str, str] = field(default_factory=dict)
-    roles_held: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    partner: pl.DataFrame = field(default_factory=pl.DataFrame)  # partner_id, currency
+    offer: pl.DataFrame = field(default_factory=pl.DataFrame)  # offer, policy
+    product: pl.DataFrame = field(default_factory=pl.DataFrame)  # product, unit
+    entitlement: pl.DataFrame = field(default_factory=pl.DataFrame)  # the table's columns
+    subscription_partner: Mapping[str, str] = field(default_factory=dict)  # subscription_id -> partner_id
+    person: pl.DataFrame = field(default_factory=pl.DataFrame)  # partner_id, email, held (roles)
 
     def setting(self, name: str) -> str:
         """The value of a setting that the format declares."""
         return self.settings[name]
+
+    @property
+    def served(self) -> list[str]:
+        """The loaded partners that the loader may load for."""
+        return list(self.names["partner"].values())
+
+    @property
+    def subscriptions_of_others(self) -> list[str]:
+        """Subscriptions whose credit belongs to partners that the loader may not load for."""
+        return [one for one, partner in self.subscription_partner.items() if not self.loader.serves(partner)]
 
 
 def gather(writing: Writing, loader: Loader, settings: Mapping[str, str]) -> Context:
@@ -48,25 +62,19 @@ def gather(writing: Writing, loader: Loader, settings: Mapping[str, str]) -> Con
     partner = draft.query("SELECT partner_id, currency FROM partner ORDER BY partner_id")
     served = [one for one in partner["partner_id"] if loader.serves(one)]
     links = draft.query("SELECT DISTINCT subscription_id, partner_id FROM credit_grant")
-    people = draft.query("SELECT partner_id, email, roles FROM person")
     names = {
-        "partner": {one.lower(): one for one in [*served, *(["*"] if loader.partners == "*" else [])]},
-        "offer": _names(draft.query("SELECT offer, name FROM offer")),
-        "product": _names(draft.query("SELECT product, name, aliases FROM product")),
+        "partner": {one.lower(): one for one in served},
+        "offer": codes_by_name(draft.query("SELECT offer, name FROM offer")),
+        "product": codes_by_name(draft.query("SELECT product, name, aliases FROM product")),
     }
     return Context(
         loader=loader,
         settings=settings,
         names=names,
         partner=partner,
+        offer=draft.query("SELECT offer, policy FROM offer"),
+        product=draft.query("SELECT product, unit FROM product"),
+        entitlement=draft.query("SELECT * EXCLUDE (load_id, source_line) FROM entitlement ORDER BY entitlement_id"),
         subscription_partner=dict(links.iter_rows()),
-        roles_held={(partner_id, email): tuple(roles) for partner_id, email, roles in people.iter_rows()},
+        person=draft.query("SELECT partner_id, email, roles AS held FROM person"),
     )
-
-
-def _names(frame: pl.DataFrame) -> dict[str, str]:
-    known: dict[str, str] = {}
-    for code, name, *aliases in frame.iter_rows():
-        for one in (code, name, *(aliases[0] if aliases else ())):
-            known.setdefault(one.lower(), code)
-    return known

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     TIME_ZONE = "time_zone"
     ROLES = "roles"
     PARTNER = "partner"
+    PARTNERS = "partners"
     OFFER = "offer"
     PRODUCT = "product"
 
@@ -39,10 +40,13 @@ class Column:
     headers: tuple[str, ...] = ()
     missing: bool = False  # the file may lack the column
     empty: bool = False  # a cell may be empty
-    default: str | None = None  # the text that an empty cell or a missing column stands for
+    default: str | None = None  # the text that an empty cell stands for, and a missing column unless the text is ""
+    blanks: tuple[str, ...] = ("NULL",)  # texts that stand for an empty cell
     choices: tuple[str, ...] = ()
     places: int = 18  # decimals kept; more are a fault, except at 18, where they are rounded half even
     at_least: int | None = None
+    stored: bool = True  # the table has the column
+    example: str = ""  # what a template shows
 
     @property
     def known_as(self) -> tuple[str, ...]:
@@ -58,24 +62,31 @@ class Setting:
     default: str | None = None
 
 
+Told = Callable[[str], list[str]]
+
+
 def _as_read(frame: pl.DataFrame, _: Context) -> pl.DataFrame:
     return frame
+
+
+def _nothing(told: Told, context: Context) -> dict[str, str]:
+    return {}
 
 
 @dataclass(frozen=True)
 class Format:
     """A file format: how it is recognised, read, checked and placed.
 
-    A file states all rows of each `group` it contains and replaces that group as a whole; with `one_row`, a group is a
-    row and a repeated one is a fault. `finish` completes the cleaned frame (defaults that depend on other tables) and keeps
-    its rows and their order.
+    A file states all rows of each `group` it contains and replaces that group as a whole. No two of its rows may share
+    the `unique` columns. `finish` completes the cleaned frame (defaults that depend on other tables, marks of what is
+    wrong) and keeps its rows and their order. `ask` gives further settings, from the different texts of a column.
     """
 
     name: str
     table: str
     columns: tuple[Column, ...]
     group: tuple[str, ...]
-    one_row: bool = False
+    unique: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
     encodings: tuple[str, ...] = ()  # tried, in this order, where a file is not UTF-8
     date_orders: tuple[str, ...] = ("iso",)  # more than one: decided from the file's dates, else asked
@@ -85,8 +96,9 @@ class Format:
     ours: bool = False  # written by us: text carries our guard against formulas
     made: tuple[str, ...] = ()  # columns of the table that `finish` adds
     finish: Callable[[pl.DataFrame, Context], pl.DataFrame] = field(default=_as_read)
+    ask: Callable[[Told, Context], dict[str, str]] = field(default=_nothing)
 
     @property
     def stored(self) -> tuple[str, ...]:
         """The table's columns that a row of the file fills, in order."""
-        return tuple(column.name for column in self.columns) + self.made
+        return tuple(column.name for column in self.columns if column.stored) + self.made

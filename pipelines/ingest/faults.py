@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 
 import pandera.errors
 import polars as pl
@@ -11,6 +10,8 @@ import polars as pl
 from pipelines.ingest.clean import AMOUNT
 from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Column, Format, Kind
+from pipelines.ingest.marks import UNREAD, marked
+from pipelines.ingest.names import nearest
 from pipelines.ingest.schemas import schema_of
 
 Facts = tuple[tuple[str, str], ...]
@@ -38,13 +39,20 @@ def find_faults(texts: pl.DataFrame, values: pl.DataFrame, form: Format, context
 
 def _faults(cases: pl.DataFrame, texts: pl.DataFrame, form: Format, context: Context) -> list[Fault]:
     columns = {column.name: (number, column) for number, column in enumerate(form.columns)}
-    cells = sorted({(place, columns[name][0]) for name, place in cases.select("column", "index").iter_rows()})
-    return [_fault(place, form.columns[number], texts, form, context) for place, number in cells]
+    cells: dict[tuple[int, int], str] = {}
+    for name, place, found in cases.select("column", "index", "failure_case").iter_rows():
+        owner = marked(name)
+        cell = (place, columns[owner or name][0])
+        cells[cell] = str(found) if owner else cells.get(cell, UNREAD)
+    return [
+        _fault(place, form.columns[number], mark, texts, form, context)
+        for (place, number), mark in sorted(cells.items())
+    ]
 
 
-def _fault(place: int, column: Column, texts: pl.DataFrame, form: Format, context: Context) -> Fault:
+def _fault(place: int, column: Column, mark: str, texts: pl.DataFrame, form: Format, context: Context) -> Fault:
     found = texts[column.name][place] if column.name in texts.columns else None
-    key, facts = _expected(column, found, form, context)
+    key, facts = _expected(column, found, form, context) if mark == UNREAD else (mark, ())
     return Fault(texts["row"][place], column, found or None, f"expected.{key}", facts)
 
 
@@ -58,22 +66,23 @@ def _expected(column: Column, found: str | None, form: Format, context: Context)
             return "choice", (("choices", ", ".join(column.choices)),)
         case Kind.DECIMAL if column.places < AMOUNT.scale:
             return "decimal_places", (("places", str(column.places)),)
-        case Kind.PARTNER | Kind.OFFER | Kind.PRODUCT:
+        case Kind.PARTNER | Kind.PARTNERS:
+            return "partner", (("nearest", _nearest(found or "", context.names["partner"])),)
+        case Kind.OFFER | Kind.PRODUCT:
             return column.kind.value, (("nearest", _nearest(found or "", context.names[column.kind])),)
         case _:
             return column.kind.value, ()
 
 
 def _nearest(found: str, names: Mapping[str, str]) -> str:
-    close = get_close_matches(found.lower(), names, n=3, cutoff=0.4)
-    return ", ".join(dict.fromkeys(names[name] for name in close)) or ", ".join(sorted(set(names.values()))[:5]) or "-"
+    return ", ".join(nearest(found, names)[:3] or sorted(set(names.values()))[:5]) or "-"
 
 
 def repeats(keys: pl.DataFrame, texts: pl.DataFrame, form: Format) -> list[Fault]:
-    """The rows that state a group again in a format of one row a group. `keys`: row and the group's columns."""
-    first = pl.col("row").first().over(form.group)
+    """The rows that state again what must be unique. `keys`: row and the unique columns. Names the last of these."""
+    first = pl.col("row").first().over(form.unique)
     again = keys.with_columns(first=first).filter(pl.col("row") != pl.col("first"))
-    column = next(one for one in reversed(form.columns) if one.name in form.group)
+    column = next((one for one in reversed(form.columns) if one.name in form.unique), form.columns[0])
     found = dict(texts.select("row", column.name).iter_rows()) if column.name in texts.columns else {}
     return [Fault(row, column, found.get(row), "expected.once", ()) for row in again["row"]]
 

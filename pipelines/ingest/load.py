@@ -96,7 +96,7 @@ class _Loading:
         progress = Progress(table.name, one.number, self.files, 0, table.bytes.lines - table.header_line)
         reading = read_table(table, fit, context, self.writing.work, progress, self.watch)
         report = told(table, fit, context, reading)
-        if reading.faults and not self.order.keep_good:
+        if (reading.faults and not self.order.keep_good) or not reading.parts:
             return report
         mended = mends(table)
         partial = bool(reading.faults)

@@ -56,8 +56,8 @@ def _read(table: Table, fit: Match, context: Context, work: Path, progress: Prog
         values = clean(texts, fit.form, context, guarded=fit.form.ours or table.set_aside)
         faults = find_faults(texts, values, fit.form, context)
         good = _without(values, faults)
-        if fit.form.one_row:
-            keys.append(good.select("row", *fit.form.group))
+        if fit.form.unique:
+            keys.append(good.select("row", *fit.form.unique))
             faults += _repeated(keys, texts, fit.form)
             good = _without(good, faults)
         _count(reading, values, good, faults, fit.form)

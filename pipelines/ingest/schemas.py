@@ -8,6 +8,7 @@ import polars as pl
 
 from pipelines.ingest.clean import AMOUNT
 from pipelines.ingest.declare import Column, Format, Kind
+from pipelines.ingest.marks import mark_of
 from pipelines.rules.model import APP_ROLES, PORTAL_ROLES
 
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
@@ -28,12 +29,22 @@ def data_type(column: Column) -> pl.DataType:
 
 @lru_cache
 def schema_of(form: Format) -> pa.DataFrameSchema:
-    """The pandera model of a format: a column for each of ours, its type, whether null is allowed, its range."""
-    return pa.DataFrameSchema({column.name: _column(column) for column in form.columns})
+    """The pandera model of a format: type and range of each column, where null is allowed, and that no mark is set."""
+    columns = {column.name: _column(column) for column in form.columns}
+    marks = {mark_of(name): _mark() for name in columns}
+    return pa.DataFrameSchema({**columns, **marks})
 
 
 def _column(column: Column) -> pa.Column:
     return pa.Column(data_type(column), nullable=column.empty, checks=_checks(column))
+
+
+def _mark() -> pa.Column:
+    return pa.Column(pl.String(), nullable=True, required=False, checks=pa.Check(_no_mark))
+
+
+def _no_mark(data: pa.PolarsData) -> pl.LazyFrame:
+    return data.lazyframe.select(pl.col(data.key).is_null())
 
 
 def _checks(column: Column) -> list[pa.Check]:

@@ -1,6 +1,28 @@
 """The file formats, in the order in which the files of one load are placed: what others refer to comes first."""
 
 from pipelines.ingest.declare import Format
-from pipelines.ingest.formats import azure_sponsorship_usage
+from pipelines.ingest.formats import (
+    azure_sponsorship_usage,
+    credit_grants,
+    entitlements,
+    m365_licences,
+    m365_product_names,
+    offers,
+    partners,
+    people,
+    portal_grid,
+    visual_studio_export,
+)
 
-FORMATS: tuple[Format, ...] = (azure_sponsorship_usage.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    partners.FORMAT,
+    people.FORMAT,
+    offers.FORMAT,
+    entitlements.FORMAT,
+    portal_grid.FORMAT,
+    credit_grants.FORMAT,
+    azure_sponsorship_usage.FORMAT,
+    visual_studio_export.FORMAT,
+    m365_licences.FORMAT,
+    m365_product_names.FORMAT,
+)

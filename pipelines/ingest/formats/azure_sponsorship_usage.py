@@ -7,22 +7,18 @@ import polars as pl
 
 from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Column, Format, Kind, Setting
+from pipelines.ingest.marks import wrong
 
 NAME = "azure-sponsorship-usage"
 
 
 def _finish(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
-    return frame.with_columns(
+    whole = frame.with_columns(
         pl.lit(NAME).alias("dataset"),
         pl.lit(context.setting("currency")).alias("currency"),
-        _served(context).alias("subscription_id"),
     )
-
-
-def _served(context: Context) -> pl.Expr:
-    """Null where the subscription's credit belongs to a partner that the loader may not load for."""
-    others = [one for one, partner in context.subscription_partner.items() if not context.loader.serves(partner)]
-    return pl.when(~pl.col("subscription_id").is_in(others)).then("subscription_id")
+    others = context.subscriptions_of_others
+    return wrong(whole, "subscription_id", pl.col("subscription_id").is_in(others), "yours") if others else whole
 
 
 FORMAT = Format(

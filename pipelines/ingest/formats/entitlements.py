@@ -1,0 +1,61 @@
+"""The benefits under the offers: our template. The key is entitlement_id, else partner, offer, product, benefit type.
+
+Assigned may exceed quantity: more was given out than is held, which the reports show.
+"""
+
+import polars as pl
+
+from pipelines.ingest.context import Context
+from pipelines.ingest.declare import Column, Format, Kind
+from pipelines.ingest.defaults import filled_from
+from pipelines.ingest.marks import wrong
+from pipelines.rules.model import BENEFIT_TYPES, UNITS
+
+MADE_OF = ("partner_id", "offer", "product", "benefit_type")
+
+
+def made_id() -> pl.Expr:
+    """The id of an entitlement to which its partner gave none."""
+    return pl.concat_str(MADE_OF, separator=":")
+
+
+def _finish(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """The unit is the catalogue's where the file gives none; a value without a currency is in the partner's."""
+    named = frame.with_columns(pl.col("entitlement_id").fill_null(made_id()))
+    known = filled_from(named, "unit", context.product, on="product")
+    valued = filled_from(known, "currency", context.partner, on="partner_id", when=pl.col("unit_value").is_not_null())
+    counted = wrong(valued, "quantity", pl.col("quantity") <= 0, "above_zero")
+    return wrong(counted, "entitlement_id", pl.col("entitlement_id").is_in(_of_others(context)), "yours")
+
+
+def _of_others(context: Context) -> list[str]:
+    """Ids that partners whom the loader does not serve gave their benefits."""
+    return context.entitlement.filter(~pl.col("partner_id").is_in(context.served))["entitlement_id"].to_list()
+
+
+FORMAT = Format(
+    name="entitlements",
+    table="entitlement",
+    columns=(
+        Column("entitlement_id", Kind.TEXT, missing=True, empty=True, example="P-1-001"),
+        Column("partner_id", Kind.PARTNER, example="P-1"),
+        Column("offer", Kind.OFFER, example="success-core-2026"),
+        Column("product", Kind.PRODUCT, example="visual-studio-enterprise"),
+        Column("benefit_type", Kind.CHOICE, missing=True, default="core", choices=BENEFIT_TYPES, example="core"),
+        Column("quantity", Kind.DECIMAL, places=4, example="8"),
+        Column("unit", Kind.CHOICE, missing=True, empty=True, choices=UNITS, example="seats"),
+        Column("purchased_on", Kind.DATE, missing=True, empty=True, example="2026-01-15"),
+        Column("starts_on", Kind.DATE, missing=True, empty=True, example="2026-01-15"),
+        Column("activate_by", Kind.DATE, missing=True, empty=True, example="2027-02-14"),
+        Column("use_until", Kind.DATE, missing=True, empty=True, example="2027-02-13"),
+        Column("activated_on", Kind.DATE, missing=True, empty=True, example="2026-01-20"),
+        Column("assigned", Kind.DECIMAL, missing=True, empty=True, places=4, at_least=0, example="5"),
+        Column("used", Kind.DECIMAL, missing=True, empty=True, places=4, at_least=0, example="3"),
+        Column("unit_value", Kind.DECIMAL, missing=True, empty=True, places=6, at_least=0, example="1199.00"),
+        Column("currency", Kind.CURRENCY, missing=True, empty=True, example="USD"),
+    ),
+    group=("entitlement_id",),
+    unique=("entitlement_id",),
+    ours=True,
+    finish=_finish,
+)

@@ -1,0 +1,51 @@
+"""The people of the partners and their roles: our template. The key is partner_id and e-mail, case-folded.
+
+A file never widens rights: who may not give (or take) a role can only repeat the roles that a person holds. A file
+without a column `roles` says nothing of roles and leaves them as they are; an empty cell says that the person has none.
+"""
+
+import polars as pl
+
+from pipelines.ingest.context import Context
+from pipelines.ingest.declare import Column, Format, Kind
+from pipelines.ingest.marks import wrong
+from pipelines.rules.model import MEMBER_TYPES
+
+_KEY = ("partner_id", "email")
+
+
+def _finish(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
+    held = frame.join(context.person, on=_KEY, how="left", maintain_order="left").with_columns(_none_if_null("held"))
+    stated = held.with_columns(pl.col("roles").fill_null(pl.col("held")))
+    return wrong(stated, "roles", ~_may_change(context), "roles").drop("held")
+
+
+def _none_if_null(name: str) -> pl.Expr:
+    return pl.col(name).fill_null(pl.lit([], pl.List(pl.String)))
+
+
+def _may_change(context: Context) -> pl.Expr:
+    """Whether the loader may give and take all roles in which the file differs from what is held."""
+    gives = context.loader.roles
+    if gives == "*":
+        return pl.lit(True)
+    changed = pl.col("roles").list.set_symmetric_difference("held")
+    return changed.list.eval(pl.element().is_in(sorted(gives))).list.all()
+
+
+FORMAT = Format(
+    name="people",
+    table="person",
+    columns=(
+        Column("partner_id", Kind.PARTNERS, example="P-1"),
+        Column("email", Kind.EMAIL, example="someone@contoso.example"),
+        Column("name", Kind.TEXT, example="Some One"),
+        Column("member_type", Kind.CHOICE, missing=True, default="member", choices=MEMBER_TYPES, example="member"),
+        Column("in_directory", Kind.YES_NO, missing=True, default="yes", example="yes"),
+        Column("roles", Kind.ROLES, missing=True, default=""),
+    ),
+    group=_KEY,
+    unique=_KEY,
+    ours=True,
+    finish=_finish,
+)
