@@ -1,0 +1,18 @@
+"""Who is here, which pages they get, run it. The session's snapshot is held for the whole run."""
+
+import streamlit as st
+
+from pages.ui import faults, frame, session
+
+with session.page_run() as run:
+    st.set_page_config(
+        page_icon=frame.ICON,
+        layout="wide" if run.person else "centered",
+        menu_items={"about": session.t("app.about")},
+    )
+    page = frame.navigation(run)
+    frame.sidebar(run)
+    with faults.refusals_shown():
+        if run.person:
+            session.require(f"see:{page.url_path or frame.FIRST}")
+        page.run()

@@ -1,0 +1,27 @@
+"""What is lost when: each date of each benefit, month by month and in one list, the soonest first."""
+
+import streamlit as st
+
+from pages.ui import answers, cards, empty, filters, head, tables
+from pages.ui.answers import answer
+from pages.ui.session import t
+
+DATES = {"expires_on": 95, "days_left": 75, "date_kind": 135}
+WHAT = {"product_name": 226, "partner": 130, "idle": 65, "value_idle": 114, "currency": 75}
+
+head.show("expiry")
+if answer("utilization").is_empty():
+    empty.nothing_loaded()
+else:
+    with st.container(horizontal=True):
+        chosen = {"partner": filters.partners(answers.partners()), "currency": filters.currency(answers.currencies())}
+        chosen["family"] = filters.family(answers.families())
+        measure = filters.one_of("measure", ["value_idle", "benefits"], "measure")
+        chosen["product"] = filters.product(answers.products())
+    dates = answer("expiry", "date", **chosen)
+    if dates.is_empty():
+        empty.nothing_matches()
+    else:
+        cards.timelines(answer("expiry", "month", **chosen), measure)
+        st.subheader(t("expiry.table"), anchor=False)
+        tables.show(dates, "expiry", "date", seen=DATES | WHAT, samples=answers.samples())

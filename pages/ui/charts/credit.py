@@ -1,0 +1,141 @@
+"""One credit over time, and what a month used of it or let lapse."""
+
+from datetime import date
+
+import altair as alt
+import polars as pl
+
+from pages.ui import written
+from pages.ui.charts.base import (
+    MAIN,
+    QUIET,
+    WORDS_ABOVE,
+    Picture,
+    floats,
+    framed,
+    money_axis,
+    month_axis,
+    month_of,
+    note,
+    utc,
+)
+from pipelines.text import text
+
+MARKS = (50, 75, 90)
+HEIGHT = 240
+
+
+def burn_down(days: pl.DataFrame, credit: dict[str, object], language: str) -> Picture:
+    """What is left of one credit day by day: the past solid, the forecast dashed with its band, the end as a rule.
+
+    `days` is report `credit-burn-down` of one credit; `credit` is its row of `credit-balance`.
+    """
+    data = floats(days)
+    title = text("axis.left", language, currency=credit["currency"])
+    past, ahead = data.filter(phase="past"), data.filter(phase="forecast")
+    under = [*_marks(data, credit, language), *_past(past, title, language)]
+    chart = alt.layer(*under, *_forecast(ahead), *_end(credit, language))
+    return Picture(framed(chart, HEIGHT, WORDS_ABOVE), finding(credit, language), _alt(credit, language))
+
+
+def monthly_spend(frame: pl.DataFrame, language: str, credit: dict[str, object] | None = None) -> Picture:
+    """Cost by month above zero and, where the frame has `lapsed`, what the month let lapse below it. One currency.
+
+    With a row of `credit-balance` the picture's sentence is about that credit.
+    """
+    data = floats(frame).with_columns(pl.col("month").str.to_date("%Y-%m").alias("starts"))
+    axis = money_axis(text("axis.spent", language, currency=frame["currency"][0]))
+    layers = [_bar(data, "cost", MAIN, axis, language)]
+    if "lapsed" in data.columns:
+        below = data.with_columns((-pl.col("lapsed")).alias("below"))
+        layers.append(_bar(below, "below", QUIET, axis, language))
+    said = finding(credit, language) if credit else _spend_finding(frame, language)
+    return Picture(framed(alt.layer(*layers), HEIGHT), said, _spend_alt(frame, language))
+
+
+def finding(credit: dict[str, object], language: str) -> str:
+    """What will become of a credit, in one sentence."""
+    facts = {
+        "ends": written.day(credit["ends_on"], language),
+        "starts": written.day(credit["starts_on"], language),
+        "runs_out": written.day(credit["runs_out_on"], language),
+        "left": written.amount(credit["left"], credit["currency"], language),
+        "lapses": written.amount(credit["lapses_at_end"], credit["currency"], language),
+        "lapsed": written.amount(credit["lapsed"], credit["currency"], language),
+    }
+    return text(f"finding.credit.{_fate(credit)}", language, **facts)
+
+
+def _fate(credit: dict[str, object]) -> str:
+    if credit["status"] in ("used_up", "ended", "not_started"):
+        return str(credit["status"])
+    going = "lapses" if credit["lapses_at_end"] else "runs_out"
+    fate = "no_usage" if credit["status"] == "no_usage" else going
+    return f"{fate}_{credit['kind']}"
+
+
+def _past(past: pl.DataFrame, title: str, language: str) -> list[alt.Chart]:
+    base = alt.Chart(past).encode(
+        x=alt.X("date:T", scale=utc(), axis=month_axis(language)),
+        y=alt.Y("balance:Q", scale=alt.Scale(zero=True), axis=money_axis(title, grid=False)),
+    )
+    return [base.mark_area(color=MAIN, opacity=0.1), base.mark_line(color=MAIN, strokeWidth=2)]
+
+
+def _forecast(ahead: pl.DataFrame) -> list[alt.Chart]:
+    base = alt.Chart(ahead).encode(x=alt.X("date:T", scale=utc()))
+    band = base.mark_area(color=MAIN, opacity=0.18).encode(y="low:Q", y2="high:Q")
+    return [band, base.mark_line(color=MAIN, strokeWidth=2, strokeDash=[5, 4]).encode(y="balance:Q")]
+
+
+def _end(credit: dict[str, object], language: str) -> list[alt.Chart]:
+    said = text("chart.ends", language, day=written.day(credit["ends_on"], language))
+    data = pl.DataFrame({"day": [credit["ends_on"]], "said": [said]})
+    x = alt.X("day:T", scale=utc())
+    words = note(data, align="right", dx=2, dy=-3, baseline="bottom").encode(x=x, y=alt.value(0), text="said:N")
+    return [alt.Chart(data).mark_rule(color=QUIET).encode(x=x), words]
+
+
+def _marks(data: pl.DataFrame, credit: dict[str, object], language: str) -> list[alt.Chart]:
+    """Where 50, 75 and 90 % are used. A monthly credit starts anew each month, so its month's amount counts."""
+    whole = float(credit["amount"] or 0)
+    marks = pl.DataFrame(
+        {
+            "y": [whole * (100 - mark) / 100 for mark in MARKS],
+            "said": [text("chart.mark", language, share=written.share(mark / 100, language)) for mark in MARKS],
+            "day": [data["date"].min()] * len(MARKS),
+        }
+    )
+    rule = alt.Chart(marks).mark_rule(color=QUIET, strokeDash=[1, 3], opacity=0.8).encode(y="y:Q")
+    return [rule, note(marks, dx=4, dy=-5, fontSize=11).encode(x=alt.X("day:T", scale=utc()), y="y:Q", text="said:N")]
+
+
+def _bar(data: pl.DataFrame, column: str, colour: str, axis: alt.Axis, language: str) -> alt.Chart:
+    return (
+        alt.Chart(data)
+        .mark_bar(color=colour, width={"band": 0.7})
+        .encode(
+            x=month_of("starts", language),
+            y=alt.Y(f"{column}:Q", axis=axis),
+            tooltip=["month:N", alt.Tooltip(f"{column}:Q", format=",.2f")],
+        )
+    )
+
+
+def _alt(credit: dict[str, object], language: str) -> str:
+    name = f"{credit['subscription']}, {credit['partner']}"
+    return text("alt.burn_down", language, name=name, finding=finding(credit, language))
+
+
+def _spend_finding(frame: pl.DataFrame, language: str) -> str:
+    return text("finding.spend", language, **_facts(frame.sort("cost", descending=True).row(0, named=True), language))
+
+
+def _spend_alt(frame: pl.DataFrame, language: str) -> str:
+    rows = [text("alt.spend_row", language, **_facts(row, language)) for row in frame.to_dicts()]
+    return text("alt.spend", language, rows="; ".join(rows))
+
+
+def _facts(row: dict[str, object], language: str) -> dict[str, str]:
+    month = written.month(date.fromisoformat(f"{row['month']}-01"), language)
+    return {"month": month, "worth": written.amount(row["cost"], row["currency"], language)}

@@ -1,0 +1,84 @@
+"""What surrounds every page: its entry in the navigation, the language, who reads, the way out."""
+
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from pages.ui.links import same_tab
+from pages.ui.session import PageRun, language, listed, t
+from pipelines.settings import PROJECT
+from pipelines.text import LANGUAGES, text
+
+# A favicon of our own: without one the browser fetches the page's icon from another host.
+ICON = str(PROJECT / "data" / "icon.svg")
+FIRST = "overview"
+PAGES = {
+    "reports": {
+        "overview": ":material/dashboard:",
+        "utilization": ":material/bar_chart:",
+        "expiry": ":material/event_busy:",
+        "credits": ":material/account_balance_wallet:",
+    },
+    "desk": {"loads": ":material/upload_file:"},
+}
+
+
+def navigation(run: PageRun) -> st.Page:
+    """The page that the address asks for; the menu lists what the reader may see.
+
+    Every page has its address for everybody: those who are not known find a door there, and the page once they are.
+    """
+    entries = {
+        t(f"nav.{section}"): [_entry(run, section, name, icon) for name, icon in pages.items()]
+        for section, pages in PAGES.items()
+    }
+    return st.navigation(entries, position="sidebar" if run.person else "hidden")
+
+
+def _entry(run: PageRun, section: str, name: str, icon: str) -> st.Page:
+    door = "desk/no_access.py" if run.email else "desk/sign_in.py"
+    script = f"{section}/{name}.py" if run.person else door
+    listed = run.person is not None and run.person.may(f"see:{name}")
+    return st.Page(
+        script,
+        title=t(f"nav.{name}") if run.person else t("app.name"),
+        icon=icon,
+        url_path=name,
+        default=name == FIRST,
+        visibility="visible" if listed else "hidden",
+    )
+
+
+def sidebar(run: PageRun) -> None:
+    """For those who are known: who they are, the way out, and the language."""
+    if run.person is None:
+        return
+    with st.sidebar:
+        choose_language()
+        with st.container(gap=None):
+            st.text(run.person.name)
+            st.caption(listed(t(f"role.{role}") for role in run.person.titles))
+        same_tab(t("sign_out"), "/sign-out?" + urlencode({"next": address()}))
+
+
+def choose_language() -> None:
+    """The choice of language, kept in the address as its code."""
+    st.session_state["language_choice"] = language()
+    st.selectbox(
+        t("language.label"),
+        LANGUAGES,
+        key="language_choice",
+        format_func=lambda code: text("language.name", code),
+        on_change=_chosen,
+    )
+
+
+def _chosen() -> None:
+    st.query_params["language"] = st.session_state["language_choice"]
+
+
+def address() -> str:
+    """The path and the parameters the reader's browser shows."""
+    path = urlsplit(st.context.url or "").path or "/"
+    told = urlencode(st.query_params.to_dict())
+    return f"{path}?{told}" if told else path

@@ -1,0 +1,22 @@
+"""The top of every page: its title and one quiet line that says which day and which state of the data it shows."""
+
+import streamlit as st
+
+from pages.ui import answers, written
+from pages.ui.session import as_of, language, snapshot, t
+
+
+def show(page: str) -> None:
+    """Title and line; and, where an offer in sight has only sample values, a mark that names it."""
+    samples = answers.samples()
+    with st.container(gap="xxsmall"):
+        st.title(t(f"page.{page}.title"), anchor=False)
+        day = written.day(as_of(), language())
+        st.caption(t("head.line", day=day, number=snapshot().number, partners=_partners(len(answers.partners()))))
+        if samples:
+            offers = written.plain(", ".join(samples.values()))
+            st.caption(f":material/science: {t('head.sample', offers=offers)}")
+
+
+def _partners(count: int) -> str:
+    return t("head.partners.one") if count == 1 else t("head.partners.many", count=count)

@@ -1,0 +1,59 @@
+"""Who asks: one answer for pages, routes and middleware, from a request's headers and cookies."""
+
+from collections.abc import Callable, Mapping
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from pipelines.settings import Settings
+
+COOKIE = "benefits_sign_in"
+_PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+
+
+def who(headers: Mapping[str, str], cookies: Mapping[str, str], settings: Settings) -> str | None:
+    """The case-folded e-mail of the person who asks; None for nobody. Says nothing about what the person may."""
+    reader = _READERS.get(settings.sign_in or "")
+    return reader(headers, cookies, settings) if reader else None
+
+
+def _demo(headers: Mapping[str, str], cookies: Mapping[str, str], settings: Settings) -> str | None:
+    if not on_this_machine(headers):
+        return None
+    try:
+        told = _serializer(settings).loads(cookies.get(COOKIE, ""), max_age=settings.session_hours * 3600)
+    except BadData:
+        return None
+    return str(told).casefold()
+
+
+# How each way of signing in is read; a way without a reader lets nobody in.
+_READERS: dict[str, Callable[[Mapping[str, str], Mapping[str, str], Settings], str | None]] = {"demo": _demo}
+
+
+def demo_cookie(email: str, settings: Settings) -> str:
+    """A signed value for the cookie COOKIE that says who was chosen on the demo's sign-in page, and when."""
+    return _serializer(settings).dumps(email)
+
+
+def _serializer(settings: Settings) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(settings.signing_key(), salt="demo-sign-in")
+
+
+def on_this_machine(headers: Mapping[str, str], client: str | None = None) -> bool:
+    """Whether a request names this machine by a loopback name, came through no proxy, and from a loopback address.
+
+    The address is left out where only the headers are known. A foreign name in Host is a page that tricks the browser.
+    """
+    if any(name in headers for name in _PROXY_HEADERS):
+        return False
+    host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    return (host == "localhost" or _loopback(host)) and (client is None or _loopback(client))
+
+
+def _loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False

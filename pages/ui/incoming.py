@@ -1,0 +1,101 @@
+"""Files that a reader drops or pastes, on their way into the store."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui.people import Person
+from pages.ui.progress import with_bar
+from pages.ui.session import as_of, store, t, user
+from pipelines.ingest import Incoming, Loader, LoadReport, Order, load
+from pipelines.rules.model import PORTAL_ROLES
+
+PASTED = "portal-grid.tsv"
+PEOPLE = "people"
+ROUND = "loads.round"
+
+Answers = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One file as the browser sent it."""
+
+    name: str
+    content: bytes
+
+    @property
+    def digest(self) -> str:
+        """Tells two files apart, whatever they are called."""
+        return hashlib.sha256(self.name.encode() + b"\0" + self.content).hexdigest()[:16]
+
+
+def given() -> list[Sent]:
+    """What stands in the drop zone and in the field for the portal's grid. Both are empty again after a load."""
+    turn = st.session_state.setdefault(ROUND, 0)
+    dropped = st.file_uploader(
+        t("loads.drop"), accept_multiple_files=True, help=t("loads.drop.help"), key=f"loads.files.{turn}"
+    )
+    with st.expander(t("loads.paste"), icon=":material/content_paste:"):
+        pasted = st.text_area(
+            t("loads.paste"), placeholder=t("loads.paste.hint"), key=f"loads.grid.{turn}", label_visibility="collapsed"
+        )
+    grid = [Sent(PASTED, pasted.encode())] if pasted.strip() else []
+    return [Sent(one.name, one.getvalue()) for one in dropped] + grid
+
+
+def rehearsed(sent: Sequence[Sent], answers: Answers, keep_good: bool) -> LoadReport:
+    """What a load would do. Tried once for the same files and answers, however often the page runs."""
+    key = ([one.digest for one in sent], {name: dict(told) for name, told in answers.items()}, keep_good)
+    kept = st.session_state.get("loads.rehearsed")
+    if kept is None or kept[0] != key:
+        kept = key, _run(sent, answers, keep_good, dry_run=True)
+        st.session_state["loads.rehearsed"] = kept
+    return kept[1]
+
+
+def carried_out(sent: Sequence[Sent], answers: Answers, keep_good: bool) -> LoadReport:
+    """The load itself; the drop zone is empty afterwards, unless it was refused."""
+    report = _run(sent, answers, keep_good, dry_run=False)
+    if report.status != "refused":
+        st.session_state[ROUND] += 1
+    st.session_state.pop("loads.rehearsed", None)
+    return report
+
+
+def loader(person: Person) -> Loader:
+    """What this person may load, and for whom. Only a Global admin gives the portal's roles by a file (rows 16, 19)."""
+    anything = person.may("load:*")
+    where = person.partners_where("load:*" if anything else f"load:{PEOPLE}")
+    gives = any("global_admin" in person.roles.get(partner, ()) for partner in where)
+    return Loader(
+        person.email,
+        partners=where,
+        roles=frozenset(PORTAL_ROLES) if gives else frozenset(),
+        formats="*" if anything else frozenset({PEOPLE}),
+    )
+
+
+def _run(sent: Sequence[Sent], answers: Answers, keep_good: bool, *, dry_run: bool) -> LoadReport:
+    order = Order(loader(user()), datetime.now(UTC), as_of(), {}, keep_good=keep_good, dry_run=dry_run)
+    home, said = store(), t("loads.checking" if dry_run else "loads.loading")
+    with _on_disk(sent, answers) as files:
+        return with_bar(said, lambda watch: load(home, files, order, watch))
+
+
+@contextmanager
+def _on_disk(sent: Sequence[Sent], answers: Answers) -> Iterator[list[Incoming]]:
+    """The files in a folder of their own, under numbers: a name from outside is no path."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for number, one in enumerate(sent):
+            path = Path(folder) / f"{number}{Path(one.name).suffix}"
+            path.write_bytes(one.content)
+            files.append(Incoming(one.name, path, dict(answers.get(one.digest, {}))))
+        yield files

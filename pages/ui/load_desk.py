@@ -1,0 +1,41 @@
+"""The desk for files: give, rehearse, answer, load."""
+
+import streamlit as st
+
+from pages.ui import incoming, load_report, questions, templates
+from pages.ui.session import listed, t, user
+from pipelines.rules.access import roles_with
+
+DONE = "loads.done"
+
+
+def show() -> None:
+    """From the drop zone to the button, for those who may load; the others are told who may.
+
+    The outcome of the last load stands above until the page runs again.
+    """
+    if not user().may("load:people"):
+        st.caption(t("loads.only_list", roles=listed(t(f"role.{role}") for role in roles_with("load:people"))))
+        return
+    if DONE in st.session_state:
+        load_report.show(st.session_state.pop(DONE))
+    sent = incoming.given()
+    if sent:
+        _rehearse(sent)
+    else:
+        templates.show()
+
+
+def _rehearse(sent: list[incoming.Sent]) -> None:
+    keep_good = st.toggle(t("loads.keep_good"), help=t("loads.keep_good.help"), key="loads.keep_good")
+    asking = st.container()
+    with asking:
+        told = questions.answered(sent)
+    report = incoming.rehearsed(sent, told, keep_good)
+    with asking:
+        questions.ask_new(sent, report)
+    load_report.show(report)
+    ready = report.status == "dry-run" and load_report.changes(report)
+    if st.button(t("loads.go"), type="primary", icon=":material/upload:", disabled=not ready):
+        st.session_state[DONE] = incoming.carried_out(sent, told, keep_good)
+        st.rerun()

@@ -1,0 +1,112 @@
+"""A load in words: per file what it is taken for, what changes, what is wrong, and whether the totals agree."""
+
+from decimal import Decimal
+
+import polars as pl
+import streamlit as st
+
+from pages.ui import written
+from pages.ui.session import language, t
+from pipelines.ingest import FileReport, LoadReport, Problem
+from pipelines.text import text
+
+STATUS = {
+    "dry-run": (st.info, ":material/fact_check:"),
+    "loaded": (st.success, ":material/check_circle:"),
+    "unchanged": (st.info, ":material/done_all:"),
+    "refused": (st.warning, ":material/block:"),
+}
+
+
+def show(report: LoadReport) -> None:
+    """The whole report: its outcome, then a card a file, then the faulty cells of all of them."""
+    outcome = report.status if changes(report) or report.status != "dry-run" else "unchanged"
+    box, icon = STATUS[outcome]
+    box(t(f"loads.status.{outcome}", load_id=report.load_id), icon=icon)
+    for file in report.files:
+        _file(file)
+    problems(report)
+    quarantine(report)
+
+
+def changes(report: LoadReport) -> bool:
+    """Whether the load changes what is stored, or sets rows aside."""
+    return any(file.changed or file.rows_rejected for file in report.files)
+
+
+def _file(file: FileReport) -> None:
+    with st.container(border=True, gap="xsmall"):
+        taken = f" · {t('loads.taken_for', format=file.format)}" if file.format else ""
+        st.markdown(f"**{written.plain(file.file)}**{taken}")
+        if file.refusal:
+            st.markdown(f":material/block: {written.plain(_refusal(file))}")
+            return
+        st.markdown(t("loads.rows", **_counts(file)))
+        for line in _totals(file):
+            st.markdown(line)
+        if file.unknown_columns:
+            st.caption(t("loads.unknown_columns", columns=written.plain(", ".join(file.unknown_columns))))
+
+
+def _counts(file: FileReport) -> dict[str, str]:
+    counts = {"new": file.rows_loaded, "unchanged": file.rows_unchanged, "rejected": file.rows_rejected}
+    return {name: written.number(count, language()) for name, count in (counts | {"read": file.rows_read}).items()}
+
+
+def _refusal(file: FileReport) -> str:
+    facts = file.refusal.facts if file.refusal else {}
+    return text(f"error.{file.refusal.code}", language(), **facts) if file.refusal else ""
+
+
+def _totals(file: FileReport) -> list[str]:
+    """One line a currency: what the file says and what is stored, marked where they agree."""
+    stored = dict(file.stored_totals)
+    return [_total(currency, control, stored.get(currency)) for currency, control in file.control_totals]
+
+
+def _total(currency: str, control: Decimal, stored: Decimal | None) -> str:
+    same = ":material/check:" if control == stored else ":material/balance:"
+    words = t("loads.total", control=_exact(control), stored=_exact(stored))
+    return f"{same} {currency}: {words}"
+
+
+def _exact(total: Decimal | None) -> str:
+    """Every digit: totals are compared by eye to the last one."""
+    if total is None:
+        return written.DASH
+    whole, _, places = f"{total:f}".partition(".")
+    return f"{int(whole):,}" + (f".{places.rstrip('0')}" if places.rstrip("0") else "")
+
+
+def problems(report: LoadReport) -> None:
+    """The faulty cells: file, line, column, what was found, what is expected."""
+    rows = [_problem(file.file, problem) for file in report.files for problem in file.problems]
+    if not rows:
+        return
+    st.markdown(f"**{t('loads.problems')}**")
+    names = ("file", "line", "column", "found", "expected")
+    st.dataframe(
+        pl.DataFrame(rows, schema=names, orient="row"),
+        hide_index=True,
+        placeholder=written.DASH,
+        column_config={name: st.column_config.Column(t(f"loads.column.{name}")) for name in names},
+        alt=t("alt.table", name=t("loads.problems")),
+    )
+
+
+def _problem(file: str, one: Problem) -> tuple[str, int, str, str | None, str]:
+    return file, one.line, one.column, one.found, text(one.expected, language(), **dict(one.facts))
+
+
+def quarantine(report: LoadReport) -> None:
+    """The rows set aside as files to mend and load again."""
+    for path in report.quarantine:
+        st.download_button(
+            t("loads.quarantine"),
+            path.read_bytes(),
+            path.name,
+            "text/csv",
+            icon=":material/download:",
+            key=f"loads.quarantine.{path.name}",
+            on_click="ignore",
+        )

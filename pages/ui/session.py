@@ -1,0 +1,135 @@
+"""What a page asks of its session: who reads, in which language, for which day, on which snapshot."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from babel.lists import format_list
+
+from pages.ui import identity
+from pages.ui.people import Person, find_person, holders
+from pages.ui.refusals import DayUnreadable, NotAllowed, NotKnown
+from pipelines.rules.access import roles_with
+from pipelines.settings import load_settings
+from pipelines.store import Snapshot, Store
+from pipelines.text import LANGUAGES, best_language, text
+
+
+@dataclass(frozen=True)
+class PageRun:
+    """One run of a page: the snapshot it holds, its language, and who reads.
+
+    Without an e-mail it is nobody; with an e-mail and no person it is a stranger.
+    """
+
+    snapshot: Snapshot
+    language: str
+    email: str | None
+    person: Person | None
+
+
+_RUN: ContextVar[PageRun] = ContextVar("page_run")
+
+
+@contextmanager
+def page_run() -> Iterator[PageRun]:
+    """Holds the newest snapshot and looks the reader up in it, in each run anew: a changed role acts at once."""
+    for name in ("language", "as_of"):
+        _keep(name)
+    speaks = language()
+    email = identity.who(st.context.headers, st.context.cookies, load_settings())
+    with store().snapshot() as held:
+        person = find_person(held, email, speaks) if email else None
+        token = _RUN.set(PageRun(held, speaks, email, person))
+        try:
+            yield _RUN.get()
+        finally:
+            _RUN.reset(token)
+
+
+def store() -> Store:
+    """The store of BENEFITS_HOME, one a process: for loads; pages read through `snapshot`."""
+    settings = load_settings()
+    return _store_at(settings.home, settings.load_lock_seconds, settings.snapshots_kept)
+
+
+@cache
+def _store_at(home: Path, lock_wait_seconds: int, keep: int) -> Store:
+    return Store(home, lock_wait_seconds=lock_wait_seconds, keep=keep)
+
+
+def snapshot() -> Snapshot:
+    """The snapshot this run of the page holds. LookupError outside one: in callbacks, in a fragment's reruns."""
+    return _RUN.get().snapshot
+
+
+def email() -> str | None:
+    """Who is signed in, with or without access; None for nobody."""
+    return _RUN.get().email
+
+
+def user() -> Person:
+    """Who reads the page. NotKnown for somebody without access."""
+    person = _RUN.get().person
+    if person is None:
+        raise NotKnown()
+    return person
+
+
+def require(right: str) -> Person:
+    """The reader, who has the right `see:<page>` or `load:<format>`; NotAllowed says who has it."""
+    person = user()
+    if not person.may(right):
+        raise NotAllowed(roles=role_names(right), people=listed(holders(snapshot(), person, right)) or "–")
+    return person
+
+
+def role_names(right: str) -> str:
+    """The roles that give a right, as a list in a sentence."""
+    return listed(t(f"role.{role}") for role in roles_with(right))
+
+
+def as_of() -> date:
+    """The reporting day: as set, else as the address says (?as_of=2026-06-15), else today on this machine."""
+    fixed, told = load_settings().as_of, st.query_params.get("as_of")
+    if fixed or not told:
+        return fixed or date.today()
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise DayUnreadable(found=told) from None
+
+
+def language() -> str:
+    """The reader's language: that of the address (?language=zh-Hans), else what the browser asks for."""
+    run = _RUN.get(None)
+    if run is not None:
+        return run.language
+    told = st.query_params.get("language")
+    if told in LANGUAGES:
+        return told
+    return best_language(st.context.headers.get("accept-language"), load_settings().language)
+
+
+def _keep(name: str) -> None:
+    """Puts a parameter back into the address, which is emptied when the reader goes to another page."""
+    told = st.query_params.get(name)
+    if told is not None:
+        st.session_state[name] = told
+    elif name in st.session_state:
+        st.query_params[name] = st.session_state[name]
+
+
+def t(key: str, /, **facts: object) -> str:
+    """The words for `key` in the reader's language."""
+    return text(key, language(), **facts)
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words as a list in a sentence of the reader's language; nothing for no words."""
+    return format_list(list(words), locale=language().replace("-", "_"))

@@ -1,0 +1,91 @@
+"""A report's frame as a table: the reader's words for codes, money to the right, a dash for what is missing."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import polars as pl
+import streamlit as st
+
+from pages.ui import downloads, written
+from pages.ui.session import t
+from pipelines.reports import Column, columns
+
+LINK = "open"
+LINK_WIDTH = 62
+
+
+def show(
+    frame: pl.DataFrame,
+    report: str,
+    by: str | None = None,
+    *,
+    seen: Mapping[str, int],
+    links: Sequence[str] = (),
+    samples: Collection[str] = (),
+) -> None:
+    """The frame of a report with the columns `seen` and their widths in pixels; the others can be switched on.
+
+    What is the same in each row is left out of sight: a single partner, and a single currency, which the heads of the
+    amounts name then. `links` are addresses, one a row. Below the table, the same frame as a file.
+    """
+    kinds = columns(report, by)
+    currency = _only(frame, "currency")
+    hidden = [name for name in ("currency", "partner") if name != by and _only(frame, name)]
+    order = [name for name in seen if name not in hidden]
+    shown = in_words(frame, kinds, samples)
+    if links:
+        shown, order = shown.with_columns(pl.Series(LINK, links, dtype=pl.String)), [LINK, *order]
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder=written.DASH,
+        column_order=order,
+        column_config={LINK: _link()} | {one.name: _config(one, currency, seen.get(one.name)) for one in kinds},
+        alt=t("alt.table", name=t(f"report.{report}")),
+    )
+    downloads.show(frame, report, by)
+
+
+def in_words(frame: pl.DataFrame, kinds: Sequence[Column], samples: Collection[str] = ()) -> pl.DataFrame:
+    """The same rows with codes as words, and offers whose values are samples marked."""
+    coded = {column.name: column.codes for column in kinds if column.codes and column.name in frame.columns}
+    worded = [_worded(frame[name], codes) for name, codes in coded.items()]
+    marked = [_marked(samples)] if samples and {"offer", "offer_name"} <= set(frame.columns) else []
+    return frame.with_columns(*worded, *marked)
+
+
+def _worded(column: pl.Series, codes: str) -> pl.Expr:
+    words = {code: t(f"{codes}.{code}") for code in column.drop_nulls().unique()}
+    return pl.col(column.name).replace_strict(words, default=None, return_dtype=pl.String)
+
+
+def _marked(samples: Collection[str]) -> pl.Expr:
+    mark = pl.concat_str("offer_name", pl.lit(f" ({t('word.sample')})"))
+    return pl.when(pl.col("offer").is_in(list(samples))).then(mark).otherwise("offer_name").alias("offer_name")
+
+
+def _only(frame: pl.DataFrame, name: str) -> str | None:
+    """The value that each row of a column has, if there is such a one."""
+    values = frame[name].unique() if name in frame.columns else []
+    return values[0] if len(values) == 1 else None
+
+
+def _link() -> object:
+    return st.column_config.LinkColumn("", display_text=t("table.open"), width=LINK_WIDTH, pinned=True)
+
+
+def _config(column: Column, currency: str | None, width: int | None) -> object:
+    label = t(f"column.{column.name}")
+    match column.kind:
+        case "money":
+            head = f"{label}, {currency}" if currency else label
+            return st.column_config.NumberColumn(head, format="%,.2f", width=width)
+        case "quantity" | "count":
+            return st.column_config.NumberColumn(label, format="localized", width=width)
+        case "share":
+            return st.column_config.ProgressColumn(label, format="percent", min_value=0, max_value=1, width=width)
+        case "date":
+            return st.column_config.DateColumn(label, format="YYYY-MM-DD", width=width)
+        case "time":
+            return st.column_config.DatetimeColumn(label, format="YYYY-MM-DD HH:mm", timezone="UTC", width=width)
+        case _:
+            return st.column_config.Column(label, width=width)
