@@ -84,7 +84,9 @@ def test_only_who_loads_for_every_partner_loads_people_of_every_partner(desk: De
 
 
 def test_a_person_names_each_wrong_cell(desk: Desk) -> None:
-    report = desk.load(f"{HEADER}P-1,nobody,,boss,maybe,king\nP-1,ada@contoso.example,Ada,,,\nP-1,Ada@contoso.example,A,,,\n")
+    report = desk.load(
+        f"{HEADER}P-1,nobody,,boss,maybe,king\nP-1,ada@contoso.example,Ada,,,\nP-1,Ada@contoso.example,A,,,\n"
+    )
     assert cells(report) == [
         (2, "email", "nobody"),
         (2, "name", None),

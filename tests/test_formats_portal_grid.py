@@ -4,10 +4,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from pipelines.ingest import LoadReport
 from pipelines.store import Store
+from pipelines.store.catalogue import FOLDER, read
 from tests.desk import ADMIN, Desk, cells, desk_with_partners, told
 
 HEADER = "Benefit Name\tSource (Program Name & Specialization)\tQuantity\tActivate By\n"
@@ -142,7 +144,9 @@ def test_a_credit_is_in_dollars_and_not_in_licenses(desk: Desk) -> None:
     assert cells(desk.load(content, settings={"partner": "P-1"})) == [(2, "Quantity", "100 licenses")]
 
 
-@pytest.mark.parametrize("shown", ["30 Jun 2026", "30 June 2026", "June 30, 2026", "2026-06-30", "30/06/2026", "6/30/2026"])
+@pytest.mark.parametrize(
+    "shown", ["30 Jun 2026", "30 June 2026", "June 30, 2026", "2026-06-30", "30/06/2026", "6/30/2026"]
+)
 def test_dates_are_read_as_the_portal_shows_them(desk: Desk, shown: str) -> None:
     desk.loaded(grid(f"Microsoft Office 365 E3\tMAPS - Core\t5 licenses\t{shown}"), partner="P-1")
     assert desk.rows("SELECT activate_by FROM entitlement") == [(date(2026, 6, 30),)]
@@ -159,3 +163,11 @@ def test_a_benefit_that_stands_twice_is_named_on_its_second_line(desk: Desk) -> 
     row = "Microsoft Office 365 E3\tMAPS - Core\t5 licenses\t2026-06-30"
     report = desk.load(grid(row, row.replace("Microsoft ", "")), settings={"partner": "P-1"})
     assert cells(report) == [(3, "Benefit Name", "Office 365 E3")]
+
+
+def test_every_listed_source_names_offers_of_the_catalogue_and_where_it_was_seen() -> None:
+    listed = pl.read_csv(FOLDER / "portal_sources.csv", infer_schema=False)
+    assert listed.columns == ["source_text", "offer", "benefit_type", "source"]
+    assert listed.null_count().sum_horizontal().item() == 0
+    assert set(listed["offer"]) <= set(read("offers")["offer"])
+    assert set(listed["benefit_type"]) <= {"core", "incremental"}

@@ -168,7 +168,9 @@ def test_licences_are_counted_by_title_and_a_later_file_replaces_its_titles(desk
     desk.loaded(f"{LICENCES}Microsoft 365 Copilot,10,0,6\nVisio Plan 2,5,5,0\n", partner="P-1")
     file = desk.loaded(f"{LICENCES}Microsoft 365 Copilot,10,0,7\n", partner="P-1")
     assert (file.rows_loaded, file.rows_removed) == (1, 1)
-    stored = desk.rows("SELECT product_title, total, expired, assigned, renews_on FROM licence_count ORDER BY product_title")
+    stored = desk.rows(
+        "SELECT product_title, total, expired, assigned, renews_on FROM licence_count ORDER BY product_title"
+    )
     assert stored == [("Microsoft 365 Copilot", 10, 0, 7, None), ("Visio Plan 2", 5, 5, 0, None)]
 
 

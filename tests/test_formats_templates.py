@@ -29,7 +29,12 @@ def test_columns_come_in_any_order_and_headers_in_any_case(desk: Desk) -> None:
 
 
 def test_offers_and_products_are_known_by_code_name_and_alias_whatever_the_case_or_dash(desk: Desk) -> None:
-    aliases = ("project-plan-5", "PROJECT PLAN 5", "Project Online \u2013 Project Plan 5", "project online - project plan\u00a05")
+    aliases = (
+        "project-plan-5",
+        "PROJECT PLAN 5",
+        "Project Online \u2013 Project Plan 5",
+        "project online - project plan\u00a05",
+    )
     for number, alias in enumerate(aliases):
         desk.loaded(f"entitlement_id,{ENTITLEMENTS}E-{number},P-1,success CORE,{alias},5\n")
     assert desk.rows("SELECT DISTINCT offer, product FROM entitlement") == [("success-core-2026", "project-plan-5")]
@@ -40,7 +45,9 @@ def test_an_unknown_product_or_offer_is_named_with_the_nearest(desk: Desk) -> No
     assert report.status == "refused"
     offer, product = told(report)
     assert offer.startswith("2 offer: sucess core -> an offer of the catalogue; nearest: success-core-2026")
-    assert product.startswith("2 product: Visual Studio Enterprize -> a product of the catalogue; nearest: visual-studio")
+    assert product.startswith(
+        "2 product: Visual Studio Enterprize -> a product of the catalogue; nearest: visual-studio"
+    )
 
 
 def test_more_may_be_assigned_than_is_held(desk: Desk) -> None:
@@ -183,7 +190,9 @@ def test_nobody_takes_an_entitlement_or_a_subscription_from_another_partner(desk
 
 def test_a_partner_keeps_the_spelling_of_its_id(desk: Desk) -> None:
     desk.loaded("partner_id,legal_name,country,currency\np-1,Contoso Ltd,us,usd\n")
-    assert desk.rows("SELECT partner_id, partner FROM partner WHERE lower(partner_id) = 'p-1'") == [("P-1", "Contoso Ltd")]
+    assert desk.rows("SELECT partner_id, partner FROM partner WHERE lower(partner_id) = 'p-1'") == [
+        ("P-1", "Contoso Ltd")
+    ]
 
 
 def test_a_partner_names_each_wrong_cell(desk: Desk) -> None:

@@ -79,8 +79,9 @@ def _date_order(form: Format, table: Table, places: Mapping[str, int], settings:
         raise FileRefused("setting_wrong", setting="date_order", found=given, known=", ".join(form.date_orders))
     if given is not None:
         return given
-    dates = [column.name for column in form.columns if column.kind is Kind.DATE and column.name in places]
-    first, second, slashed = _largest_parts(table, {name: places[name] for name in dates})
+    names = [column.name for column in form.columns if column.kind is Kind.DATE]
+    dates = {name: places[name] for name in names if name in places}
+    first, second, slashed = _largest_parts(table, dates) if dates else (0, 0, False)
     if not slashed:
         return "iso"
     if first and (first > 12) == (second > 12):
@@ -89,6 +90,7 @@ def _date_order(form: Format, table: Table, places: Mapping[str, int], settings:
 
 
 def _largest_parts(table: Table, places: Mapping[str, int]) -> tuple[int, int, bool]:
+    """The largest first and second part of dates like 6/30/2026 whose parts differ; whether there is any such date."""
     largest = [0, 0]
     slashed = False
     for batch in table.batches(places):

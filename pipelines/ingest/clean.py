@@ -22,6 +22,7 @@ _DAY_OR_MONTH_FIRST = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$"
 _YEAR_FIRST = r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$"
 # What a spreadsheet shows, or saves as CSV, for a formula that failed.
 _SHEET_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+_REPEATING = frozenset({Kind.TEXT, Kind.GUID, Kind.IDENTIFIER, Kind.DATE})
 _CLOCK = r"[ T]\d{1,2}:\d{2}.*$"
 _YES_NO = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
 
@@ -36,11 +37,24 @@ def clean(texts: pl.DataFrame, form: Format, context: Context, *, guarded: bool 
     for column in form.columns:
         text = _text(column, texts, guarded)
         value = _value(column, text, form, context)
+        if column.kind in _REPEATING and column.name in texts.columns:
+            value = _each_text_once(column.name, value)
         columns.append(value.alias(column.name))
         if column.empty:
             unread = pl.when(text.is_not_null() & value.is_null()).then(pl.lit(UNREAD))
             columns.append(unread.alias(mark_of(column.name)))
     return form.finish(texts.select("row", *columns), context)
+
+
+def _each_text_once(name: str, value: pl.Expr) -> pl.Expr:
+    """The same values, worked out once for each different text: names and days repeat thousands of times in a batch."""
+
+    def run(texts: pl.Series) -> pl.Series:
+        different = texts.unique()
+        values = different.to_frame(name).select(value).to_series()
+        return texts.replace_strict(different, values, return_dtype=values.dtype)
+
+    return pl.col(name).map_batches(run)
 
 
 def _text(column: Column, texts: pl.DataFrame, guarded: bool) -> pl.Expr:

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,14 +23,12 @@ _MARKUP = {b"<": "html", b"{": "json", b"[": "json"}
 
 @dataclass(frozen=True)
 class Bytes:
-    """What the bytes say: SHA-256, size, encoding (None: not UTF-8), line feeds, returns, quotes, the last byte."""
+    """What the bytes say: SHA-256, size, encoding (None: not UTF-8), line feeds, the last byte."""
 
     sha256: str
     size: int
     encoding: str | None
     feeds: int
-    returns: int
-    quotes: int
     ends_with_feed: bool
 
     @property
@@ -50,9 +49,40 @@ def kind_of(path: Path) -> str:
     return _MARKUP.get(head.lstrip(codecs.BOM_UTF8 + b" \r\n\t")[:1], "text")
 
 
+@dataclass(frozen=True)
+class Head:
+    """What the first megabytes say: encoding (None: not UTF-8), lines that end with a return alone, lines expected."""
+
+    encoding: str | None
+    returns_alone: bool
+    whole: bool
+    lines: int
+
+
+def read_head(path: Path) -> Head:
+    """Reads the first megabytes; `whole` where that is all, `lines` a guess where it is not."""
+    bom = _bom(path)
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        chunk = file.read(_CHUNK)
+    decoder = _decoded(codecs.getincrementaldecoder(bom or "utf-8")(), chunk)
+    feeds, returns = chunk.count(b"\n"), chunk.count(b"\r")
+    encoding = (bom or "utf-8") if decoder is not None else None
+    return Head(encoding, feeds == 0 and returns > 0, size <= _CHUNK, (feeds + 1) * size // max(len(chunk), 1))
+
+
+def read_bytes_aside(path: Path) -> Future[Bytes]:
+    """The same as `read_bytes`, beside other work: hashing a large file takes as long as parsing half of it."""
+    workers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="read-bytes")
+    try:
+        return workers.submit(read_bytes, path)
+    finally:
+        workers.shutdown(wait=False)
+
+
 def read_bytes(path: Path) -> Bytes:
     """Reads the file once. FileRefused for NUL bytes in a text that is not UTF-16."""
-    digest, size, feeds, returns, quotes, last = hashlib.sha256(), 0, 0, 0, 0, b""
+    digest, size, feeds, last = hashlib.sha256(), 0, 0, b""
     bom = _bom(path)
     wide = bom == "utf-16"
     decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder(bom or "utf-8")()
@@ -61,11 +91,10 @@ def read_bytes(path: Path) -> Bytes:
             digest.update(chunk)
             if not wide and b"\x00" in chunk:
                 raise FileRefused("nul_bytes", line=feeds + chunk[: chunk.index(b"\x00")].count(b"\n") + 1)
-            size, feeds, returns = size + len(chunk), feeds + chunk.count(b"\n"), returns + chunk.count(b"\r")
-            quotes, last = quotes + chunk.count(b'"'), chunk[-1:]
+            size, feeds, last = size + len(chunk), feeds + chunk.count(b"\n"), chunk[-1:]
             decoder = _decoded(decoder, chunk)
     encoding = (bom or "utf-8") if decoder is not None and _whole(decoder) else None
-    return Bytes(digest.hexdigest(), size, encoding, feeds, returns, quotes, last == b"\n")
+    return Bytes(digest.hexdigest(), size, encoding, feeds, last == b"\n")
 
 
 def _bom(path: Path) -> str | None:

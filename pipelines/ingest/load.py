@@ -1,7 +1,7 @@
 """Files in: each recognised, read, checked and placed; all of them or none, in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from pipelines.ingest.answers import settle
@@ -14,7 +14,7 @@ from pipelines.ingest.place import Staged, place
 from pipelines.ingest.quarantine import mends, set_aside
 from pipelines.ingest.read import read_table
 from pipelines.ingest.recognise import Match
-from pipelines.ingest.record import known_already, next_load_id, record_file, record_load
+from pipelines.ingest.record import known_already, record_file, record_load
 from pipelines.ingest.report import FileReport, LoadReport, Progress, Status, Watcher, unwatched
 from pipelines.ingest.table import Table
 from pipelines.store import Store, Writing
@@ -47,7 +47,7 @@ def load(store: Store, files: Sequence[Incoming], order: Order, watch: Watcher =
     row was there already. LoadBusy and SnapshotMoved where another load is in the way.
     """
     with store.writing(rehearsal=order.dry_run) as writing:
-        loading = _Loading(store, writing, order, next_load_id(writing.draft), len(files), watch)
+        loading = _Loading(store, writing, order, len(files), watch)
         report = loading.run(files)
         writing.draft.keep = report.status == "loaded"
     report.snapshot = writing.published or writing.base
@@ -59,9 +59,13 @@ class _Loading:
     store: Store
     writing: Writing
     order: Order
-    load_id: int
     files: int
     watch: Watcher
+    aside: list[tuple[_Opened, FileReport, int | None]] = field(default_factory=list)
+
+    @property
+    def load_id(self) -> int:
+        return self.writing.number
 
     def run(self, files: Sequence[Incoming]) -> LoadReport:
         reports = {number: FileReport(incoming.name) for number, incoming in enumerate(files)}
@@ -74,7 +78,9 @@ class _Loading:
     def _open(self, number: int, incoming: Incoming, reports: dict[int, FileReport]) -> _Opened | None:
         try:
             settings = {**self.order.settings, **incoming.settings}
-            return _Opened(number, settings, *open_file(incoming, FORMATS, settings, self.writing.work))
+            folder = self.writing.work / str(number)
+            folder.mkdir()
+            return _Opened(number, settings, *open_file(incoming, FORMATS, settings, folder))
         except (FileRefused, SettingAsked) as refusal:
             reports[number] = refused(incoming.name, None, refusal)
             return None
@@ -93,18 +99,19 @@ class _Loading:
         known = known_already(draft, table, fit.form, context.settings)
         if known:
             return known
-        progress = Progress(table.name, one.number, self.files, 0, table.bytes.lines - table.header_line)
+        mended = mends(table, draft)
+        progress = Progress(table.name, one.number, self.files, 0, table.expected_lines - table.header_line)
         reading = read_table(table, fit, context, self.writing.work, progress, self.watch)
         report = told(table, fit, context, reading)
         if (reading.faults and not self.order.keep_good) or not reading.parts:
             return report
-        mended = mends(table)
         partial = bool(reading.faults)
         staged = Staged(fit.form, reading.parts, table.header_line, table.lines(), partial, mended)
         counted(report, reading, place(draft, staged, self.load_id))
         verify(report)
         record_file(draft, self.load_id, one.number, table, report, mended)
-        self._set_aside(table, report, mended)
+        if report.rows_rejected:
+            self.aside.append((one, report, mended))
         return report
 
     def _check_right(self, fit: Match) -> None:
@@ -112,15 +119,15 @@ class _Loading:
         if allowed != "*" and fit.form.name not in allowed:
             raise FileRefused("format_not_yours", format=fit.form.name, allowed=", ".join(sorted(allowed)) or "-")
 
-    def _set_aside(self, table: Table, report: FileReport, mended: int | None) -> None:
-        if report.rows_rejected and not self.order.dry_run:
-            folder = self.store.home.quarantine
-            report.quarantine = set_aside(folder, table, report.problems, self.load_id, mended)
-
     def _conclude(self, reports: list[FileReport]) -> LoadReport:
         status = self._status(reports)
+        if status != "loaded":
+            return LoadReport(status, reports)
+        folder = self.store.home.quarantine
+        for one, report, mended in self.aside:
+            report.quarantine = set_aside(folder, one.number + 1, one.table, report.problems, self.load_id, mended)
         quarantine = [report.quarantine for report in reports if report.quarantine]
-        return LoadReport(status, reports, self.load_id if status == "loaded" else None, quarantine=quarantine)
+        return LoadReport(status, reports, self.load_id, quarantine=quarantine)
 
     def _status(self, reports: list[FileReport]) -> Status:
         if any(report.refusal or (report.problem_count and not self.order.keep_good) for report in reports):

@@ -3,20 +3,23 @@
 import codecs
 import hashlib
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from pipelines.ingest.declare import Format
 from pipelines.ingest.errors import FileRefused, SettingAsked
-from pipelines.ingest.inspect import Bytes, kind_of, read_bytes
+from pipelines.ingest.inspect import Bytes, kind_of, read_bytes, read_bytes_aside, read_head
 from pipelines.ingest.recognise import Match, match, recognise
 from pipelines.ingest.records import Record, records
 from pipelines.ingest.sheet import sheet_as_text
-from pipelines.ingest.table import Table
+from pipelines.ingest.table import ENCODINGS, Table
+
+Known = Future[Bytes]
 
 _SEPARATORS = (",", ";", "\t", "|")
-_ENCODINGS = ("cp1252", "cp950", "gb18030")
+_UTF8 = ("utf-8", "utf-8-sig")
 # A title, a date and a blank line may stand above the header; more than this is no table of one header.
 _HEADER_WITHIN = 20
 _CHUNK = 1024 * 1024
@@ -39,7 +42,8 @@ def open_file(
     path, about = _as_utf8(incoming, candidates, settings, work)
     header, separator = _find_header(path, candidates)
     fit = recognise(header.fields, candidates)
-    return Table(incoming.name, path, separator, header.fields, header.line, about), fit
+    lines = read_head(path).lines
+    return Table(incoming.name, path, separator, header.fields, header.line, about, lines), fit
 
 
 def _candidates(formats: list[Format], settings: Mapping[str, str]) -> list[Format]:
@@ -52,29 +56,34 @@ def _candidates(formats: list[Format], settings: Mapping[str, str]) -> list[Form
     return chosen
 
 
-def _as_utf8(incoming: Incoming, formats: list[Format], settings: Mapping[str, str], work: Path) -> tuple[Path, Bytes]:
+def _as_utf8(incoming: Incoming, formats: list[Format], settings: Mapping[str, str], work: Path) -> tuple[Path, Known]:
     kind = kind_of(incoming.path)
     if kind == "xlsx":
         sheet = sheet_as_text(incoming.path, settings.get("sheet"), work / f"{incoming.path.name}.csv")
-        return sheet, replace(read_bytes(sheet), sha256=read_digest(incoming.path))
+        return sheet, _known(replace(read_bytes(sheet), sha256=read_digest(incoming.path)))
     if kind != "text":
         raise FileRefused("wrong_kind", kind=kind)
+    head = read_head(incoming.path)
+    if head.encoding in _UTF8 and not (head.whole or head.returns_alone or "encoding" in settings):
+        return incoming.path, read_bytes_aside(incoming.path)
     about = read_bytes(incoming.path)
     encoding = about.encoding or _other_encoding(incoming.path, formats, settings)
-    if encoding in ("utf-8", "utf-8-sig") and not _returns_alone(about):
-        return incoming.path, about
+    if encoding in _UTF8 and not head.returns_alone:
+        return incoming.path, _known(about)
     decoded = _decode(incoming.path, encoding, work / f"{incoming.path.name}.utf8")
-    return decoded, replace(read_bytes(decoded), sha256=about.sha256)
+    return decoded, _known(replace(read_bytes(decoded), sha256=about.sha256))
+
+
+def _known(about: Bytes) -> Known:
+    known: Known = Future()
+    known.set_result(about)
+    return known
 
 
 def read_digest(path: Path) -> str:
     """The SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _returns_alone(about: Bytes) -> bool:
-    return about.feeds == 0 and about.returns > 0
 
 
 def _other_encoding(path: Path, formats: list[Format], settings: Mapping[str, str]) -> str:
@@ -85,14 +94,14 @@ def _other_encoding(path: Path, formats: list[Format], settings: Mapping[str, st
     declared = [encoding for form in fits for encoding in form.encodings]
     if declared:
         return declared[0]
-    raise SettingAsked("encoding", _ENCODINGS, reason="encoding")
+    raise SettingAsked("encoding", ENCODINGS, reason="encoding")
 
 
 def _codec(name: str) -> str:
     try:
         return codecs.lookup(name).name
     except LookupError as fault:
-        raise FileRefused("unknown_encoding", found=name, known=", ".join(_ENCODINGS)) from fault
+        raise FileRefused("unknown_encoding", found=name, known=", ".join(ENCODINGS)) from fault
 
 
 def _decode(path: Path, encoding: str, target: Path) -> Path:
@@ -110,14 +119,18 @@ def _decode(path: Path, encoding: str, target: Path) -> Path:
 
 
 def _find_header(path: Path, formats: list[Format], encoding: str = "utf-8-sig") -> tuple[Record, str]:
-    """The first record that some format fits, else the first that is not blank; and the separator."""
+    """The first record that some format fits, else the one with most cells filled; and the separator."""
     best: tuple[Record, str] | None = None
     for separator in _SEPARATORS:
         for record in islice(records(path, separator, encoding=encoding), _HEADER_WITHIN):
             if any(match(form, record.fields) for form in formats):
                 return record, separator
-            if len(record.fields) > (len(best[0].fields) if best else 0):
+            if _filled(record) > (_filled(best[0]) if best else 0):
                 best = record, separator
     if best is None:
         raise FileRefused("empty")
     return best
+
+
+def _filled(record: Record) -> int:
+    return sum(bool(field.strip()) for field in record.fields)

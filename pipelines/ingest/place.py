@@ -8,7 +8,6 @@ import polars as pl
 
 from pipelines.ingest.declare import Format
 from pipelines.ingest.errors import FileRefused
-from pipelines.ingest.exact import EXACT
 from pipelines.store.draft import Draft
 
 _SQL = Path(__file__).parent / "sql"
@@ -31,25 +30,38 @@ class Staged:
     @property
     def names(self) -> dict[str, str]:
         """What the SQL is told of the format."""
+        same_row = (f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in (*self.form.stored, "nth"))
         return {
             "table": self.form.table,
             "columns": ", ".join(self.form.stored),
-            "same_group": " AND ".join(f"old.{name} = new.{name}" for name in self.form.group),
-            "same_row": " AND ".join(
-                f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in (*self.form.stored, "nth")
-            ),
+            "stated": self._stated,
+            "same_row": " AND ".join(same_row),
             "once": "" if self.form.repeats else "QUALIFY nth = 1",
             "mends": str(self.mends),
         }
 
+    @property
+    def _stated(self) -> str:
+        """Which stored rows, called `old`, the file replaces: all of its groups.
+
+        Mended rows leave alone what the first load and its earlier menders stored of other lines of the first file.
+        """
+        same_group = " AND ".join(f"old.{name} = new.{name}" for name in self.form.group)
+        stated = f"EXISTS (SELECT 1 FROM staged AS new WHERE {same_group})"
+        if self.mends is None:
+            return stated
+        family = f"SELECT load_id FROM load WHERE load_id = {self.mends} OR mends_load_id = {self.mends}"
+        other_line = "old.source_line NOT IN (SELECT source_line FROM staged)"
+        return f"{stated} AND NOT (old.load_id IN ({family}) AND {other_line})"
+
 
 @dataclass(frozen=True)
 class Placed:
-    """What placing changed: rows that are new and rows that went, groups stated, stored totals by currency."""
+    """What placing changed: rows new and gone, different values of the counted column, stored totals by currency."""
 
     fresh: int
     gone: int
-    groups: int
+    groups: int | None
     totals: dict[str, Decimal]
 
 
@@ -61,13 +73,23 @@ def place(draft: Draft, staged: Staged, load_id: int) -> Placed:
     """
     _stage(draft, staged)
     if staged.form.repeats and _untouched(draft, staged):
-        fresh, gone = _count(draft, "staged"), 0
-        _insert(draft, staged, "staged", load_id)
-    else:
-        fresh, gone = _exchange(draft, staged, load_id)
+        return _add(draft, staged, load_id)
+    fresh, gone = _exchange(draft, staged, load_id)
     if staged.form.table == "usage" and fresh + gone:
         draft.run(_sql("roll_up_usage"))
     return Placed(fresh, gone, _groups(draft, staged.form), _totals(draft, staged))
+
+
+def _add(draft: Draft, staged: Staged, load_id: int) -> Placed:
+    """Adds rows whose groups held nothing: what is counted and summed is what comes after the last row there was."""
+    table = staged.form.table
+    before = int(draft.query(f"SELECT COALESCE(max(rowid), -1) AS last FROM {table}").item())
+    _insert(draft, staged, "staged", load_id)
+    if table == "usage":
+        draft.run(_sql("roll_up_new_days", before=before))
+    fresh = _count(draft, f"{table} WHERE rowid > {before}")
+    totals = _sums(draft, staged.form, f"old.rowid > {before}") if staged.form.amount else {}
+    return Placed(fresh, 0, _groups(draft, staged.form), totals)
 
 
 def _stage(draft: Draft, staged: Staged) -> None:
@@ -79,8 +101,6 @@ def _stage(draft: Draft, staged: Staged) -> None:
         line, lines = "file_line.line", "JOIN file_line ON file_line.row = part.row"
     parts = [str(part) for part in staged.parts]
     draft.run(_sql("stage", parts=parts, line=line, lines=lines, **staged.names))
-    if staged.mends is not None:
-        draft.run(_sql("stage_mended", **staged.names))
 
 
 def _exchange(draft: Draft, staged: Staged, load_id: int) -> tuple[int, int]:
@@ -105,16 +125,14 @@ def _sql(name: str, **names: object) -> str:
 
 
 def _untouched(draft: Draft, staged: Staged) -> bool:
-    """Whether nothing is stored yet in any group the file states."""
-    table, same = staged.form.table, staged.names["same_group"]
-    if draft.query(f"SELECT 1 AS one FROM {table} LIMIT 1").is_empty():
+    """Whether what the file states is new altogether: the table is empty, or of usage all days are new."""
+    if draft.query(f"SELECT 1 AS one FROM {staged.form.table} LIMIT 1").is_empty():
         return True
-    stored = f"SELECT 1 AS one FROM {table} AS old WHERE EXISTS (SELECT 1 FROM staged AS new WHERE {same}) LIMIT 1"
-    return draft.query(stored).is_empty()
+    return staged.form.table == "usage" and not draft.query(_sql("days_held")).item()
 
 
-def _count(draft: Draft, table: str) -> int:
-    return int(draft.query(f"SELECT count(*) AS counted FROM {table}").item())
+def _count(draft: Draft, rows: str) -> int:
+    return int(draft.query(f"SELECT count(*) AS counted FROM {rows}").item())
 
 
 def _insert(draft: Draft, staged: Staged, source: str, load_id: int) -> None:
@@ -125,27 +143,21 @@ def _insert(draft: Draft, staged: Staged, source: str, load_id: int) -> None:
     )
 
 
-def _groups(draft: Draft, form: Format) -> int:
-    wanted = (form.counted,) if form.counted else form.group
-    return int(draft.query(f"SELECT count(DISTINCT ({', '.join(wanted)})) AS counted FROM staged").item())
+def _groups(draft: Draft, form: Format) -> int | None:
+    if form.counted is None:
+        return None
+    return int(draft.query(f"SELECT count(DISTINCT {form.counted}) AS counted FROM staged").item())
 
 
 def _totals(draft: Draft, staged: Staged) -> dict[str, Decimal]:
-    form = staged.form
-    if form.amount is None:
+    if staged.form.amount is None:
         return {}
+    return _sums(draft, staged.form, staged.names["stated"])
+
+
+def _sums(draft: Draft, form: Format, which: str) -> dict[str, Decimal]:
     stored = draft.query(
         f"SELECT currency, sum({form.amount})::DECIMAL(38, 18) AS total FROM {form.table} AS old "
-        f"WHERE EXISTS (SELECT 1 FROM staged AS new WHERE {staged.names['same_group']}) GROUP BY currency"
+        f"WHERE {which} GROUP BY currency"
     )
-    beside = _beside(draft, form) if staged.mends is not None else {}
-    return {currency: EXACT.subtract(total, beside.get(currency, Decimal(0))) for currency, total in stored.iter_rows()}
-
-
-def _beside(draft: Draft, form: Format) -> dict[str, Decimal]:
-    """What stands in the file's groups beside the file's own rows: the siblings of mended rows."""
-    siblings = draft.query(
-        f"SELECT currency, sum({form.amount})::DECIMAL(38, 18) AS total "
-        "FROM (SELECT * FROM staged EXCEPT ALL SELECT * FROM file_part) GROUP BY currency"
-    )
-    return dict(siblings.iter_rows())
+    return dict(stored.iter_rows())

@@ -7,23 +7,28 @@ from pathlib import Path
 from pipelines.ingest.errors import FileRefused
 from pipelines.ingest.report import Problem
 from pipelines.ingest.table import SET_ASIDE, Table
+from pipelines.store.draft import Draft
 from pipelines.text import text
 
 _OWN = SET_ASIDE
 LOAD, LINE = SET_ASIDE[:2]
+_LINES = (Path(__file__).parent / "sql" / "set_aside_lines.sql").read_text("utf-8")
 
 
-# A spreadsheet would run such text as a formula; a number is none. The guard is an apostrophe, taken off on reading.
+# A spreadsheet would run such text as a formula; a number is none. The guard is an apostrophe, which reading takes off.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
-def set_aside(folder: Path, table: Table, problems: list[Problem], load_id: int, mended: int | None) -> Path:
+def set_aside(
+    folder: Path, number: int, table: Table, problems: list[Problem], load_id: int, mended: int | None
+) -> Path:
     """Writes the records that have a problem, as written, after their load, line and problem; gives the file.
 
-    UTF-8 with BOM, CRLF, the header of the source. A mended file that still has faults keeps naming the first load and its lines.
+    `number` is the file's place in its load, from 1. UTF-8 with BOM, CRLF, the header of the source. A mended file with
+    faults keeps the first load and its lines.
     """
-    target = folder / f"load-{load_id}_{Path(table.name).stem}.csv"
+    target = folder / f"load-{load_id}-{number}_{Path(table.name).stem}.csv"
     words = _words(problems)
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
@@ -50,13 +55,24 @@ def _guarded(field: str) -> str:
     return f"'{field}" if _FORMULA.match(field) and not _NUMBER.fullmatch(field) else field
 
 
-def mends(table: Table) -> int | None:
+def mends(table: Table, draft: Draft) -> int | None:
     """The load whose set-aside rows the file brings back; None for any other file.
 
-    FileRefused where its rows name several loads or none.
+    FileRefused where its rows name several loads or none, or a line that this load did not set aside, or one twice.
     """
     if not table.set_aside:
         return None
+    load_id = _one_load(table)
+    open_lines = {str(line) for line in draft.query(_LINES, {"load_id": load_id})["source_line"]}
+    place = table.header.index(LINE)
+    for record in table.records_below():
+        if record.fields and record.fields[place] not in open_lines:
+            raise FileRefused("not_set_aside", line=record.line, found=record.fields[place] or "-", load=load_id)
+        open_lines -= set(record.fields[place : place + 1])
+    return load_id
+
+
+def _one_load(table: Table) -> int:
     place = table.header.index(LOAD)
     named = {record.fields[place] for record in table.records_below() if record.fields}
     if len(named) != 1 or not all(one.isdecimal() for one in named):

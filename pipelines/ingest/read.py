@@ -14,7 +14,7 @@ from pipelines.ingest.exact import EXACT
 from pipelines.ingest.faults import Fault, amounts, find_faults, repeats
 from pipelines.ingest.recognise import Match
 from pipelines.ingest.report import Progress, Watcher
-from pipelines.ingest.table import SET_ASIDE, Table
+from pipelines.ingest.table import BATCH_ROWS, SET_ASIDE, Table
 
 MENDED_LINE = "mended_line"
 
@@ -44,6 +44,7 @@ def read_table(table: Table, fit: Match, context: Context, work: Path, progress:
     try:
         return _read(table, fit, context, work, progress, watch)
     except pl.exceptions.ComputeError:
+        table.bytes()
         table.check_widths()
         table.rows, table.slow = 0, True
         return _read(table, fit, context, work, progress, watch)
@@ -101,6 +102,6 @@ def _add(totals: dict[str, Decimal], currency: str, amount: Decimal) -> None:
 
 def _write(good: pl.DataFrame, form: Format, path: Path) -> Path:
     good.select("row", *form.stored, cs.by_name(MENDED_LINE, require_all=False).cast(pl.Int64)).write_parquet(
-        path, compression="lz4", statistics=False
+        path, compression="lz4", statistics=False, row_group_size=BATCH_ROWS // 2
     )
     return path

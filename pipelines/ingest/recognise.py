@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from pipelines.ingest.declare import Column, Format
 from pipelines.ingest.errors import FileRefused, SettingAsked
+
+# A header that lacks more than half of what a format needs is not like it.
+_NEARLY = Fraction(1, 2)
 
 
 @dataclass(frozen=True)
@@ -53,21 +57,24 @@ def recognise(header: list[str], formats: Iterable[Format]) -> Match:
 
 
 def nearest(header: list[str], formats: Iterable[Format]) -> FileRefused:
-    """The refusal of a header that no format fits."""
-    names = {heading(text) for text in header}
-    scores = [(len(names & _known(form)), form) for form in formats]
-    score, form = max(scores, key=lambda pair: pair[0])
-    shown = ", ".join(text for text in header if text.strip())[:200] or "-"
-    if score == 0:
+    """The refusal of a header that no format fits; where only one is considered, it is told what that one lacks."""
+    names = [heading(text) for text in header]
+    nearby = [(form, _lacking(form, names)) for form in formats]
+    form, lacking = min(nearby, key=_share_lacking)
+    shown = ", ".join(text.strip() for text in header if text.strip())[:200] or "-"
+    if len(nearby) > 1 and _share_lacking((form, lacking)) > _NEARLY:
         return FileRefused("not_recognised", found=shown)
-    lacking = [
-        column.known_as[0] for column in form.columns if not column.missing and _place(column, list(names)) is None
-    ]
     return FileRefused("nearly_recognised", found=shown, format=form.name, missing=", ".join(lacking))
 
 
-def _known(form: Format) -> set[str]:
-    return {heading(name) for column in form.columns for name in column.known_as}
+def _lacking(form: Format, names: list[str]) -> list[str]:
+    needed = [column for column in form.columns if not column.missing]
+    return [column.known_as[0] for column in needed if _place(column, names) is None]
+
+
+def _share_lacking(near: tuple[Format, list[str]]) -> Fraction:
+    form, lacking = near
+    return Fraction(len(lacking), sum(not column.missing for column in form.columns))
 
 
 def _refuse_repeats(fit: Match, header: list[str]) -> None:

@@ -16,21 +16,16 @@ from pipelines.text import text
 _KNOWN = (Path(__file__).parent / "sql" / "known_file.sql").read_text("utf-8")
 
 
-def next_load_id(draft: Draft) -> int:
-    """Counts the load in the one row of load_head and gives its number."""
-    draft.run("UPDATE load_head SET load_id = load_id + 1")
-    return int(draft.query("SELECT load_id FROM load_head").item())
-
-
 def record_load(draft: Draft, load_id: int, loaded_by: str, now: datetime, as_of: date) -> None:
-    """Writes the row of the load."""
+    """Writes the row of the load, and its number into the one row of load_head."""
+    draft.run("UPDATE load_head SET load_id = $1", [load_id])
     draft.run("INSERT INTO load VALUES ($1, $2, $3, $4, NULL)", [load_id, now, loaded_by, as_of])
 
 
 def record_file(draft: Draft, load_id: int, file_no: int, table: Table, report: FileReport, mends: int | None) -> None:
     """Writes the rows of one file: counts, totals by currency, and the cells that were set aside."""
     counts = [report.rows_read, report.rows_loaded, report.rows_unchanged, report.rows_rejected]
-    about = [report.file, report.format, table.bytes.sha256, _settings(report.settings)]
+    about = [report.file, report.format, table.bytes().sha256, _settings(report.settings)]
     draft.run(
         "INSERT INTO load_file VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", [load_id, file_no, *about, *counts]
     )
@@ -63,9 +58,10 @@ def known_already(draft: Draft, table: Table, form: Format, settings: Mapping[st
 
     Other tables are always read: what their rows mean may depend on what else is loaded.
     """
-    if form.table != "usage":
+    before = draft.query("SELECT 1 AS one FROM load_file WHERE format = $format LIMIT 1", {"format": form.name})
+    if form.table != "usage" or before.is_empty():
         return None
-    facts = {"sha256": table.bytes.sha256, "format": form.name, "settings": _settings(settings)}
+    facts = {"sha256": table.bytes().sha256, "format": form.name, "settings": _settings(settings)}
     found = draft.query(_KNOWN, facts)
     if found.is_empty():
         return None

@@ -51,7 +51,7 @@ class FileReport:
     rows_unchanged: int = 0
     rows_removed: int = 0
     rows_rejected: int = 0
-    groups: int = 0
+    groups: int | None = None
     control_totals: list[tuple[str, Decimal]] = field(default_factory=list)
     stored_totals: list[tuple[str, Decimal]] = field(default_factory=list)
     rejected_totals: list[tuple[str, Decimal]] = field(default_factory=list)

@@ -45,7 +45,11 @@ def _named(workbook: ExcelReader, sheet: str | None) -> str:
 
 
 def _only_sheet(workbook: ExcelReader) -> str:
-    filled = [name for name in workbook.sheet_names if workbook.load_sheet(name, header_row=None, n_rows=1).height]
+    filled = [
+        name
+        for name in workbook.sheet_names
+        if workbook.load_sheet(name, header_row=None, n_rows=1, dtypes="string").height
+    ]
     if len(filled) > 1:
         raise SettingAsked("sheet", tuple(filled), reason="sheet")
     if not filled:

@@ -1,15 +1,20 @@
 """A file opened as a table of texts: a header and batches of rows that know their lines."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from pipelines.ingest.errors import SettingAsked
 from pipelines.ingest.inspect import Bytes
 from pipelines.ingest.records import Record, even_records
 
-BATCH_ROWS = 250_000
+# Two row groups of the warehouse, so that the parts written from a batch are taken up without a rest.
+BATCH_ROWS = 2 * 122_880
+# What a text that is not UTF-8 most likely is.
+ENCODINGS = ("cp1252", "cp950", "gb18030")
 # Columns that a file of rows set aside has in front of those of its source.
 SET_ASIDE = ("set_aside_load", "set_aside_line", "set_aside_problem")
 
@@ -26,10 +31,21 @@ class Table:
     separator: str
     header: list[str]
     header_line: int
-    bytes: Bytes
+    known: Future[Bytes]
+    expected_lines: int
     slow: bool = False  # read record by record: for quotes that the quick reader cannot follow
     rows: int = 0
     widths_known: bool = False
+
+    def bytes(self) -> Bytes:
+        """What the whole file's bytes say; waits until they are read.
+
+        FileRefused where they are not text, SettingAsked where not all of them are UTF-8.
+        """
+        about = self.known.result()
+        if about.encoding is None:
+            raise SettingAsked("encoding", ENCODINGS, reason="encoding")
+        return about
 
     def batches(self, places: Mapping[str, int]) -> Iterator[pl.DataFrame]:
         """Batches of texts: `row` and, for each name of `places`, the column at that place. Blank lines are left out.
@@ -55,7 +71,9 @@ class Table:
             new_columns=names,
         )
         wanted = [pl.col(str(place)).alias(name) for name, place in places.items()]
-        return iter(scan.select("row", *wanted).collect_batches(chunk_size=BATCH_ROWS, maintain_order=True))
+        batches = scan.select("row", *wanted).collect_batches(chunk_size=BATCH_ROWS, maintain_order=True)
+        # In one piece, a batch's columns are worked on in parallel.
+        return (batch.rechunk() for batch in batches)
 
     def _slowly(self, places: Mapping[str, int]) -> Iterator[pl.DataFrame]:
         batch: list[tuple[int, list[str]]] = []
@@ -89,7 +107,7 @@ class Table:
     @property
     def straight(self) -> bool:
         """Whether each record is one line, so that row and line differ by a constant; known once all rows are read."""
-        return self.bytes.lines == self.header_line + self.rows
+        return self.bytes().lines == self.header_line + self.rows
 
     def lines(self) -> pl.DataFrame | None:
         """Columns row, line for every record; None where the table is straight."""

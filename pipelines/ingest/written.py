@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from pipelines.errors import BenefitsError
 from pipelines.ingest.report import FileReport, LoadReport, Problem, Refusal
 from pipelines.text import text
 
@@ -16,6 +17,13 @@ def as_json(report: LoadReport) -> dict[str, object]:
         "files": [_file(one) for one in report.files],
         "quarantine": (paths[0] if len(paths) == 1 else paths) or None,
     }
+
+
+def refusal_as_json(refusal: BenefitsError) -> dict[str, object]:
+    """A load that was refused before it read a file, in the same shape."""
+    told = {"code": refusal.code, "sentence": refusal.sentence(), "question": None}
+    nothing = as_json(LoadReport("refused", []))
+    return {**nothing, "refusal": told}
 
 
 def _file(one: FileReport) -> dict[str, object]:
@@ -39,7 +47,13 @@ def _file(one: FileReport) -> dict[str, object]:
 
 
 def _totals(totals: list[tuple[str, Decimal]]) -> list[dict[str, str]]:
-    return [{"currency": currency, "amount": f"{amount:f}"} for currency, amount in totals]
+    return [{"currency": currency, "amount": plain(amount)} for currency, amount in totals]
+
+
+def plain(amount: Decimal) -> str:
+    """The amount in full: without an exponent, and without zeros that say nothing."""
+    whole, _, decimals = f"{amount:f}".partition(".")
+    return f"{whole}.{decimals}".rstrip("0").rstrip(".") if decimals else whole
 
 
 def _problem(problem: Problem) -> dict[str, object]:

@@ -10,10 +10,13 @@ import polars as pl
 
 from pipelines.store import schema
 from pipelines.store.catalogue import add_catalogue
+from pipelines.store.engine import quoted
 from pipelines.store.errors import SnapshotDamaged, SnapshotMoved
 from pipelines.store.home import UNFINISHED, Home, Pointer, sync_file, sync_folder
 
-_SETTINGS = ("SET TimeZone = 'UTC'", "SET memory_limit = '700MB'", "SET preserve_insertion_order = false")
+_SETTINGS = ("SET TimeZone = 'UTC'", "SET memory_limit = '512MB'")
+# The file format with the dictionary compression that halves repeated names; decided when a warehouse is first made.
+_STORAGE = "v1.5.0"
 
 
 class Draft:
@@ -45,10 +48,9 @@ def open_draft(home: Home, base: int, *, work: Path) -> Iterator[tuple[Draft, Pa
     path = work / "draft.duckdb"
     connection = _copy(home, base, path)
     try:
-        for setting in _SETTINGS:
-            connection.execute(setting)
         schema.migrate(connection)
-        _attach_catalogue(connection)
+        add_catalogue(connection)
+        connection.execute("SET search_path = 'draft,memory'")
         draft = Draft(connection)
         connection.execute("BEGIN")
         yield draft, path
@@ -62,15 +64,18 @@ def _copy(home: Home, base: int, path: Path) -> duckdb.DuckDBPyConnection:
     try:
         if base:
             shutil.copyfile(home.file(base), path)
-        return duckdb.connect(path, config={"temp_directory": str(path.parent / "spill")})
+        return _connect(path)
     except (FileNotFoundError, duckdb.Error) as fault:
         raise SnapshotDamaged(number=base, base=home.pointer().base) from fault
 
 
-def _attach_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("ATTACH ':memory:' AS memory")
-    add_catalogue(connection)
-    connection.execute("SET search_path = 'draft,memory'")
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config={"temp_directory": str(path.parent / "spill")})
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    connection.execute(f"ATTACH {quoted(path)} AS draft (STORAGE_VERSION '{_STORAGE}')")
+    connection.execute("USE draft")
+    return connection
 
 
 def publish(home: Home, path: Path, base: Pointer, keep: int) -> int:

@@ -53,7 +53,7 @@ class Engine:
                 del self._readers[idle]
 
     def _attach(self, number: int) -> None:
-        path = _quoted(self._home.file(number))
+        path = quoted(self._home.file(number))
         try:
             self._database.cursor().execute(f"ATTACH {path} AS w{number} (READ_ONLY)")
         except duckdb.Error as fault:
@@ -75,6 +75,7 @@ class Engine:
         self._database.close()
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """A path as SQL text."""
     text = str(path).replace("'", "''")
     return f"'{text}'"

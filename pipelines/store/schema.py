@@ -13,7 +13,10 @@ MIGRATIONS = ("tables.sql",)
 
 def version(connection: duckdb.DuckDBPyConnection) -> int:
     """The version of the warehouse that is the connection's default; 0 for an empty file."""
-    known = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'schema_version'").fetchall()
+    known = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() "
+        "WHERE table_name = 'schema_version' AND database_name = current_database()"
+    ).fetchall()
     if known[0][0] == 0:
         return 0
     return int(connection.execute("SELECT version FROM schema_version").fetchall()[0][0])

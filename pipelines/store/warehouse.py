@@ -31,11 +31,15 @@ class Snapshot:
 
 @dataclass
 class Writing:
-    """A load under way: its draft, a folder for its files, the snapshot it began with, and the one it became."""
+    """A load under way: its draft, a folder for its files, the snapshot it began with, and the one it became.
+
+    `number` is the one it is to become. No other ever had it, so that it serves as the load's own.
+    """
 
     draft: Draft
     work: Path
     base: int
+    number: int
     published: int | None = None
 
 
@@ -103,7 +107,7 @@ class Store:
         pointer = self.home.pointer()
         with work_folder(self.home) as work:
             with open_draft(self.home, pointer.live, work=work) as (draft, path):
-                writing = Writing(draft, work, pointer.live)
+                writing = Writing(draft, work, pointer.live, pointer.following(self._keep).live)
                 yield writing
             if draft.keep and live:
                 writing.published = publish(self.home, path, pointer, self._keep)

@@ -8,7 +8,7 @@ CREATE OR REPLACE TEMP TABLE stored_row AS
 SELECT old.rowid AS stored_at, {columns},
     row_number() OVER (PARTITION BY {columns} ORDER BY load_id, source_line) AS nth
 FROM {table} AS old
-WHERE EXISTS (SELECT 1 FROM staged AS new WHERE {same_group});
+WHERE {stated};
 
 -- What differs: stored rows the file no longer states, and rows that are new.
 CREATE OR REPLACE TEMP TABLE gone AS

@@ -6,7 +6,7 @@ WHERE daily.dataset = stated.dataset
   AND daily.usage_on = stated.usage_on;
 
 INSERT INTO usage_daily
-SELECT dataset, subscription_id, any_value(subscription ORDER BY source_line) AS subscription, usage_on, service,
+SELECT dataset, subscription_id, min(subscription) AS subscription, usage_on, service,
     currency, sum(cost) AS cost, count(*) AS usage_rows
 FROM usage
 SEMI JOIN (SELECT DISTINCT dataset, subscription_id, usage_on FROM staged) AS stated

@@ -1,0 +1,55 @@
+"""What commands share: exit codes, options, the store and the day of the settings, KEY=VALUE pairs."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.errors import BenefitsError
+from pipelines.settings import Settings, SettingsWrong, load_settings
+from pipelines.store import Store
+
+LOADED, FAULT, REFUSED, SET_ASIDE = 0, 1, 2, 3
+
+AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The reporting day; default is today.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """The store of BENEFITS_HOME, closed after the block. BenefitsError where the folder cannot be used."""
+    try:
+        store = Store(settings.home, lock_wait_seconds=settings.load_lock_seconds, keep=settings.snapshots_kept)
+    except OSError as fault:
+        raise BenefitsError("home_unusable", path=settings.home, reason=fault.strerror) from fault
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def day(given: datetime | None, settings: Settings) -> date:
+    """The reporting day: the one given, else that of the settings, else today."""
+    if given is not None:
+        return given.date()
+    return settings.as_of or datetime.now().date()
+
+
+def language() -> str:
+    """The language of what the terminal shows; English where the settings cannot be read."""
+    try:
+        return load_settings().language
+    except SettingsWrong:
+        return "en"
+
+
+def pairs(told: Iterable[str] | None) -> list[tuple[str, str]]:
+    """The pairs of KEY=VALUE options, in their order. BenefitsError names the first that is none."""
+    split = [(one, *one.partition("=")) for one in told or ()]
+    for found, key, separator, _ in split:
+        if not (key and separator):
+            raise BenefitsError("not_a_setting", found=found)
+    return [(key, value) for _, key, _, value in split]

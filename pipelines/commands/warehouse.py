@@ -1,0 +1,30 @@
+"""`benefits rollback` and `benefits check`: the state of the warehouse."""
+
+import typer
+
+from pipelines.commands.shared import REFUSED, opened
+from pipelines.commands.terminal import say
+from pipelines.settings import load_settings
+from pipelines.store.check import check as check_store
+from pipelines.text import text
+
+
+def rollback() -> None:
+    """Makes the snapshot before the live one live again."""
+    settings = load_settings()
+    with opened(settings) as store:
+        pointer = store.rollback()
+    say(text("load.rolled_back", settings.language, live=pointer.live))
+
+
+def check() -> None:
+    """Verifies the warehouse. Exit 0: whole, 2: something is wrong, each in a sentence."""
+    settings = load_settings()
+    with opened(settings) as store:
+        findings = check_store(store)
+        for finding in findings:
+            say(finding.sentence(settings.language))
+        if findings:
+            raise typer.Exit(REFUSED)
+        pointer = store.home.pointer()
+    say(text("check.clean", settings.language, snapshots=len(pointer.published), live=pointer.live))

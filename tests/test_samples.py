@@ -1,0 +1,55 @@
+"""Files that others wrote, from ../shared/samples; with `-m samples` they must be there."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.store import Store
+from tests.desk import Desk, told
+
+SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
+NAMES = SAMPLES / "m365" / "m365_product_names_2022-11.csv"
+
+pytestmark = pytest.mark.samples
+
+
+@pytest.fixture
+def desk(store: Store, tmp_path: Path) -> Desk:
+    return Desk(store, tmp_path)
+
+
+def test_the_product_names_are_295_products_and_a_repeat_changes_nothing(desk: Desk) -> None:
+    file = desk.loaded(NAMES.read_bytes())
+    assert (file.format, file.groups, file.rows_loaded) == ("m365-product-names", 295, 2457)
+    assert desk.rows("SELECT count(DISTINCT product_guid) FROM m365_product") == [(295,)]
+    assert desk.rows("SELECT count(*) FROM m365_product WHERE contains(service_plan_name, chr(65533))") == [(0,)]
+    again = desk.load(NAMES.read_bytes())
+    assert (again.status, again.files[0].groups, again.files[0].rows_unchanged) == ("unchanged", 295, 2457)
+
+
+def test_a_smaller_copy_of_the_names_in_utf8_with_commas_loads_too(desk: Desk) -> None:
+    file = desk.loaded((SAMPLES / "m365" / "ms_skus_minimal.csv").read_bytes())
+    assert (file.format, file.groups) == ("m365-product-names", 4)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "azure-ea/EA-Reservations-Recommendations.csv",
+        "azure-other/koku_empty_frame.csv",
+        "m365/license_assignments.csv",
+        "m365/users.csv",
+        "nasty/blns.txt",
+        "nasty/dirty_data.xlsx",
+        "azure-schemas/focuscost_1.2.json",
+        *(
+            f"nasty/csv-spectrum/{one}.csv"
+            for one in ("simple", "newlines_crlf", "escaped_quotes", "json", "utf8", "empty")
+        ),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_in_a_sentence(desk: Desk, name: str) -> None:
+    report = desk.load((SAMPLES / name).read_bytes())
+    assert report.status == "refused"
+    assert len(told(report)[0]) > 20
+    assert desk.rows("SELECT 1 FROM load") == []
