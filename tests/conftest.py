@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.store import Snapshot, Store
+from tests.terminal import Terminal
 from tests.the_cast import load_cast
 
 
@@ -40,3 +41,17 @@ def cast_snapshot(cast_files: Path) -> Iterator[Snapshot]:
     with opened.snapshot() as snap:
         yield snap
     opened.close()
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Terminal:
+    """The command line on an empty home."""
+    return Terminal(tmp_path / "home", monkeypatch, capsysbinary)
+
+
+@pytest.fixture
+def cast_terminal(
+    cast_home: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Terminal:
+    """The command line on what the cast has."""
+    return Terminal(cast_home, monkeypatch, capsysbinary)

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipelines.store import Snapshot, Store
 
 TODAY = date(2026, 6, 15)
-ORIGIN = {"load_id": 1, "source_line": 2}
+ORIGIN = {"load_id": 1, "file_no": 0, "source_line": 2}
 SUBSCRIPTION = "11111111-1111-1111-1111-111111111111"
 
 _DEFAULTS: dict[str, dict[str, object]] = {

@@ -14,7 +14,7 @@ LAYERS = (
     {"pipelines.rules"},
     {"pipelines.store"},
     {"pipelines.ingest", "pipelines.actions", "pipelines.reports", "pipelines.demo"},
-    {"pipelines.terminal", "pages.ui"},
+    {"pipelines.commands", "pages.ui"},
     {"pages"},
     {"pipelines.cli", "app"},
 )

@@ -351,3 +351,23 @@ def test_a_title_above_the_header_moves_the_lines_down(store: Store, tmp_path: P
     path = write_csv(tmp_path, "usage.csv", rows).path
     path.write_bytes(b"Usage of Contoso\r\n\r\n" + path.read_bytes())
     assert named(load_file(store, Incoming("usage.csv", path))) == [(6, "Date", "?")]
+
+
+def test_a_mended_file_is_refused_where_a_later_load_only_dropped_rows(store: Store, tmp_path: Path) -> None:
+    clean = _one_group()
+    file = Planted(clean, [*clean[:3], [*clean[3][:COST], "?"]], [(3, COST)])
+    aside = _set_aside(store, tmp_path, file)
+    load_file(store, write_csv(tmp_path, "later.csv", clean[:1]))
+    assert load_file(store, mend(aside, tmp_path / "mended.csv", file.mended)).status == "refused"
+    assert total(store) == cost_of(clean[:1])
+
+
+def test_every_row_names_the_file_of_its_load(store: Store, tmp_path: Path) -> None:
+    rows = [usage_rows(seed, 3) for seed in (1, 2)]
+    load_file(store, *(write_csv(tmp_path, f"{n}.csv", one) for n, one in enumerate(rows)))
+    with store.snapshot() as snap:
+        sums = snap.query(
+            "SELECT file.file, sum(usage.cost)::DECIMAL(38, 18) AS cost FROM usage JOIN load_file AS file "
+            "USING (load_id, file_no) GROUP BY file.file ORDER BY file.file"
+        )
+    assert sums.rows() == [("0.csv", cost_of(rows[0])), ("1.csv", cost_of(rows[1]))]

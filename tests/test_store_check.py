@@ -13,21 +13,21 @@ from tests.usage_files import load_file, usage_rows, write_csv
 LOAD = "INSERT INTO load VALUES (1, TIMESTAMPTZ '2026-06-15 00:00:00+00', 'operator', DATE '2026-06-15', NULL);"
 FILE = "INSERT INTO load_file VALUES (1, 0, 'f.csv', 'entitlements', 'x', '{}', 5, 3, 1, 1);"
 ASIDE = "INSERT INTO quarantine VALUES (1, 0, 4, 'Cost', 'x', 'a number'), (1, 0, 4, 'Date', 'x', 'a date');"
-PARTNER = "INSERT INTO partner VALUES ('P-1', 'Contoso', 'US', 'USD', NULL, 'pmc', 'UTC', 1, 1);"
-PERSON = "INSERT INTO person VALUES ('{0}', 'a@contoso.example', 'A', 'member', true, [], 1, 2);"
-GRANT = "INSERT INTO credit_grant VALUES ('s', '2026-01-01', '2026-12-31', 'P-1', 'bulk', 1, 'USD', NULL, 1, 2);"
+PARTNER = "INSERT INTO partner VALUES ('P-1', 'Contoso', 'US', 'USD', NULL, 'pmc', 'UTC', 1, 0, 1);"
+PERSON = "INSERT INTO person VALUES ('{0}', 'a@contoso.example', 'A', 'member', true, [], 1, 0, 2);"
+GRANT = "INSERT INTO credit_grant VALUES ('s', '2026-01-01', '2026-12-31', 'P-1', 'bulk', 1, 'USD', NULL, 1, 0, 2);"
 SEAT = (
-    "INSERT INTO seat (partner_id, seat_id, subscription_level, activated, status, used, load_id, source_line) "
-    "VALUES ('{0}', 's', 'Enterprise', true, 'assigned', true, 1, 2);"
+    "INSERT INTO seat (partner_id, seat_id, subscription_level, activated, status, used, load_id, file_no, source_line) "
+    "VALUES ('{0}', 's', 'Enterprise', true, 'assigned', true, 1, 0, 2);"
 )
-COUNT = "INSERT INTO licence_count VALUES ('P-1', 'E3', 1, 0, 1, NULL, 1, 2);"
+COUNT = "INSERT INTO licence_count VALUES ('P-1', 'E3', 1, 0, 1, NULL, 1, 0, 2);"
 OFFER = (
-    "INSERT INTO offer_held (partner_id, offer, policy, starts_on, ends_on, currency, load_id, source_line) "
-    "VALUES ('P-1', 'gold', 'mpn-2020-10', '2026-01-01', '2026-12-31', 'USD', 1, 2);"
+    "INSERT INTO offer_held (partner_id, offer, policy, starts_on, ends_on, currency, load_id, file_no, source_line) "
+    "VALUES ('P-1', 'gold', 'mpn-2020-10', '2026-01-01', '2026-12-31', 'USD', 1, 0, 2);"
 )
 BENEFIT = (
     "INSERT INTO entitlement (entitlement_id, partner_id, offer, product, benefit_type, quantity, unit, load_id, "
-    "source_line) VALUES ('E-1', '{0}', 'gold', 'windows', 'core', 1, 'seats', 1, 2);"
+    "file_no, source_line) VALUES ('E-1', '{0}', 'gold', 'windows', 'core', 1, 'seats', 1, 0, 2);"
 )
 DAY = "INSERT INTO usage_daily VALUES ('d', 's', 'Lab', '2026-01-01', 'Storage', 'USD', 1, 1);"
 TOTAL = "INSERT INTO load_total VALUES (1, 0, 'USD', {0}, {1});"
@@ -58,7 +58,7 @@ FAULTS = {
     "a grant of an unknown partner": (
         *("UPDATE credit_grant SET partner_id = 'P-9'", "missing_partner", "credit_grant", 1, "P-9"),
     ),
-    "rows of a load that is not there": ("UPDATE person SET load_id = 3", "missing_load", "person", 2, "3"),
+    "rows of a load that is not there": ("UPDATE person SET load_id = 3", "missing_load", "person", 2, "3, 0"),
     "a mended load that is not there": ("UPDATE load SET mends_load_id = 8", "missing_load", "load", 1, "8"),
     "a total without its file": (
         *("INSERT INTO load_total VALUES (1, 4, 'USD', 1, 1)", "missing_load", "load_total", 1, "1, 4"),

@@ -18,7 +18,7 @@ from pipelines.store.errors import (
 PARTNERS = "SELECT partner_id FROM partner ORDER BY partner_id"
 VISIBLE = "SELECT partner_id FROM visible_partner ORDER BY partner_id"
 ATTACHED = "SELECT count(*) FROM duckdb_databases() WHERE database_name LIKE 'w%' AND database_name <> 'w0'"
-INSERT = "INSERT INTO partner VALUES ($id, 'Contoso', 'US', 'USD', NULL, 'pmc', 'UTC', 1, 1)"
+INSERT = "INSERT INTO partner VALUES ($id, 'Contoso', 'US', 'USD', NULL, 'pmc', 'UTC', 1, 0, 1)"
 
 
 def add(store: Store, partner: str) -> None:

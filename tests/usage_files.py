@@ -109,7 +109,7 @@ def load_file(
     return load(store, files, order, watch)
 
 
-def stored(store: Store, columns: str = "* EXCLUDE (load_id, source_line)") -> pl.DataFrame:
+def stored(store: Store, columns: str = "* EXCLUDE (load_id, file_no, source_line)") -> pl.DataFrame:
     """What `usage` holds, in a total order; by default what the sources say, without load and line."""
     with store.snapshot() as snapshot:
         return snapshot.query(f"SELECT {columns} FROM usage ORDER BY ALL", scope=EVERYTHING)

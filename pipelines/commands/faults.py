@@ -20,7 +20,7 @@ def record(fault: Exception, folder: Path) -> tuple[str, str]:
     the values of variables: these may quote a cell of a file.
     """
     reference = secrets.token_hex(4)
-    with _log(folder) as file:
+    with _log(folder) as (file, name):
         log = structlog.wrap_logger(
             structlog.WriteLogger(file),
             processors=[
@@ -30,18 +30,20 @@ def record(fault: Exception, folder: Path) -> tuple[str, str]:
             ],
         )
         log.error("fault", reference=reference, raised=[_told(one) for one in _chain(fault)])
-        return reference, str(file.name)
+        return reference, name
 
 
 @contextmanager
-def _log(folder: Path) -> Iterator[TextIO]:
+def _log(folder: Path) -> Iterator[tuple[TextIO, str]]:
+    """The log and its name; stderr where there can be none in the folder."""
+    path = folder / LOG
     try:
-        file = (folder / LOG).open("a", encoding="utf-8")
+        file = path.open("a", encoding="utf-8")
     except OSError:
-        yield sys.stderr
+        yield sys.stderr, "stderr"
         return
     with file:
-        yield file
+        yield file, str(path)
 
 
 def _chain(fault: BaseException | None) -> Iterator[BaseException]:

@@ -68,7 +68,8 @@ def read_head(path: Path) -> Head:
     decoder = _decoded(codecs.getincrementaldecoder(bom or "utf-8")(), chunk)
     feeds, returns = chunk.count(b"\n"), chunk.count(b"\r")
     encoding = (bom or "utf-8") if decoder is not None else None
-    return Head(encoding, feeds == 0 and returns > 0, size <= _CHUNK, (feeds + 1) * size // max(len(chunk), 1))
+    lines = feeds + (0 if chunk.endswith(b"\n") else 1)
+    return Head(encoding, feeds == 0 and returns > 0, size <= _CHUNK, lines * size // max(len(chunk), 1))
 
 
 def read_bytes_aside(path: Path) -> Future[Bytes]:

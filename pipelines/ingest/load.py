@@ -106,7 +106,7 @@ class _Loading:
         if (reading.faults and not self.order.keep_good) or not reading.parts:
             return report
         partial = bool(reading.faults)
-        staged = Staged(fit.form, reading.parts, table.header_line, table.lines(), partial, mended)
+        staged = Staged(fit.form, one.number, reading.parts, table.header_line, table.lines(), partial, mended)
         counted(report, reading, place(draft, staged, self.load_id))
         verify(report)
         record_file(draft, self.load_id, one.number, table, report, mended)

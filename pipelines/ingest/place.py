@@ -21,6 +21,7 @@ class Staged:
     """
 
     form: Format
+    file_no: int
     parts: list[Path]
     header_line: int
     lines: pl.DataFrame | None = None
@@ -34,6 +35,7 @@ class Staged:
         return {
             "table": self.form.table,
             "columns": ", ".join(self.form.stored),
+            "group": ", ".join(self.form.group),
             "stated": self._stated,
             "same_row": " AND ".join(same_row),
             "once": "" if self.form.repeats else "QUALIFY nth = 1",
@@ -66,9 +68,9 @@ class Placed:
 
 
 def place(draft: Draft, staged: Staged, load_id: int) -> Placed:
-    """Replaces the groups that the file states. Rows that were there already keep their load and line.
+    """Replaces the groups that the file states. Groups in which nothing differs keep their load and lines.
 
-    Where rows of the file were set aside, all others are stamped with this load, so that the mended rows find them.
+    Where rows of the file were set aside, all groups are stamped with this load, so that the mended rows find them.
     FileRefused where a mended file would undo a later load.
     """
     _stage(draft, staged)
@@ -106,9 +108,9 @@ def _stage(draft: Draft, staged: Staged) -> None:
 def _exchange(draft: Draft, staged: Staged, load_id: int) -> tuple[int, int]:
     draft.run(_sql("compare", **staged.names))
     _refuse_superseded(draft, staged)
-    out, into = ("stored_row", "file_row") if staged.partial else ("gone", "fresh")
-    draft.run(f"DELETE FROM {staged.form.table} WHERE rowid IN (SELECT stored_at FROM {out})")
-    _insert(draft, staged, into, load_id)
+    changed = "" if staged.partial else f"SEMI JOIN changed_group USING ({staged.names['group']})"
+    draft.run(f"DELETE FROM {staged.form.table} WHERE rowid IN (SELECT stored_at FROM stored_row {changed})")
+    _insert(draft, staged, f"file_row {changed}", load_id)
     return _count(draft, "fresh"), _count(draft, "gone")
 
 
@@ -138,8 +140,8 @@ def _count(draft: Draft, rows: str) -> int:
 def _insert(draft: Draft, staged: Staged, source: str, load_id: int) -> None:
     columns = staged.names["columns"]
     draft.run(
-        f"INSERT INTO {staged.form.table} ({columns}, load_id, source_line) "
-        f"SELECT {columns}, {load_id} AS load_id, source_line FROM {source}"
+        f"INSERT INTO {staged.form.table} ({columns}, load_id, file_no, source_line) "
+        f"SELECT {columns}, {load_id} AS load_id, {staged.file_no} AS file_no, source_line FROM {source}"
     )
 
 

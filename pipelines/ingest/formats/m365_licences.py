@@ -1,6 +1,6 @@
 """The licences of one partner's tenant, as listed by the Microsoft 365 admin centre (formats.md, columns.json).
 
-A row is a product; a later file replaces the products that it lists.
+A row is a product. The list is whole, so a later file replaces all of the partner's products.
 """
 
 import polars as pl
@@ -23,7 +23,7 @@ FORMAT = Format(
         Column("assigned", Kind.COUNT, ("Assigned licenses",), at_least=0),
         Column("renews_on", Kind.DATE, ("Renewal Date",), missing=True, empty=True),
     ),
-    group=("partner_id", "product_title"),
+    group=("partner_id",),
     unique=("product_title",),
     settings=(Setting("partner"),),
     date_orders=("iso", "mdy", "dmy"),

@@ -33,7 +33,7 @@ FORMAT = Format(
     columns=(
         Column("partner_id", Kind.PARTNER, example="P-1"),
         Column("offer", Kind.OFFER, example="success-core-2026"),
-        Column("level", Kind.TEXT, missing=True, empty=True, stored=False, example="Success Core"),
+        Column("level", Kind.TEXT, missing=True, empty=True, example="Success Core"),
         Column("policy", Kind.CHOICE, missing=True, empty=True, choices=POLICIES, example="maicpp-2026-02"),
         Column("purchased_on", Kind.DATE, missing=True, empty=True, example="2026-01-15"),
         Column("starts_on", Kind.DATE, example="2026-01-15"),

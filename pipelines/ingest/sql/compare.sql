@@ -12,7 +12,11 @@ WHERE {stated};
 
 -- What differs: stored rows the file no longer states, and rows that are new.
 CREATE OR REPLACE TEMP TABLE gone AS
-SELECT stored_at FROM stored_row AS old ANTI JOIN file_row AS new ON {same_row};
+SELECT old.* FROM stored_row AS old ANTI JOIN file_row AS new ON {same_row};
 
 CREATE OR REPLACE TEMP TABLE fresh AS
-SELECT new.* EXCLUDE (nth) FROM file_row AS new ANTI JOIN stored_row AS old ON {same_row};
+SELECT new.* FROM file_row AS new ANTI JOIN stored_row AS old ON {same_row};
+
+-- The groups in which anything differs; these are exchanged whole, so that all rows of a group name one statement.
+CREATE OR REPLACE TEMP TABLE changed_group AS
+SELECT {group} FROM gone UNION SELECT {group} FROM fresh;

@@ -1,5 +1,5 @@
 -- The warehouse: what the sources say. NOT NULL only: identity is kept by the load and by `benefits check`,
--- so that the same tables live on engines without keys. Each row names the load and the line it came from.
+-- so that the same tables live on engines without keys. Each row names the load, the file of that load and the line it came from.
 
 CREATE TABLE schema_version (version INTEGER NOT NULL);
 
@@ -53,12 +53,14 @@ CREATE TABLE partner (
     portal VARCHAR NOT NULL,             -- partner_center | pmc
     time_zone VARCHAR NOT NULL,          -- IANA; a date is a day there
     load_id INTEGER NOT NULL,
+    file_no INTEGER NOT NULL,
     source_line BIGINT NOT NULL
 );
 
 CREATE TABLE offer_held (
     partner_id VARCHAR NOT NULL,
     offer VARCHAR NOT NULL,              -- id in data/catalogue/offers.csv
+    level VARCHAR,
     policy VARCHAR NOT NULL,
     purchased_on DATE,
     starts_on DATE NOT NULL,
@@ -68,6 +70,7 @@ CREATE TABLE offer_held (
     fee DECIMAL(18, 2),
     currency VARCHAR NOT NULL,
     load_id INTEGER NOT NULL,
+    file_no INTEGER NOT NULL,
     source_line BIGINT NOT NULL
 );
 
@@ -89,6 +92,7 @@ CREATE TABLE entitlement (
     unit_value DECIMAL(18, 6),           -- null: no source gives a value
     currency VARCHAR,                    -- of unit_value
     load_id INTEGER NOT NULL,
+    file_no INTEGER NOT NULL,
     source_line BIGINT NOT NULL
 );
 
@@ -100,6 +104,7 @@ CREATE TABLE person (
     in_directory BOOLEAN NOT NULL,
     roles VARCHAR[] NOT NULL,
     load_id INTEGER NOT NULL,
+    file_no INTEGER NOT NULL,
     source_line BIGINT NOT NULL
 );
 
@@ -113,6 +118,7 @@ CREATE TABLE credit_grant (
     currency VARCHAR NOT NULL,
     entitlement_id VARCHAR,
     load_id INTEGER NOT NULL,
+    file_no INTEGER NOT NULL,
     source_line BIGINT NOT NULL
 );
 
@@ -130,6 +136,7 @@ CREATE TABLE usage (
     cost DECIMAL(38, 18) NOT NULL,
     currency VARCHAR NOT NULL,
     load_id INTEGER NOT NULL,
+    file_no INTEGER NOT NULL,
     source_line BIGINT NOT NULL
 );
 
@@ -163,6 +170,7 @@ CREATE TABLE seat (
     status VARCHAR NOT NULL,             -- assigned | unassigned | over_claimed
     used BOOLEAN NOT NULL,
     load_id INTEGER NOT NULL,
+    file_no INTEGER NOT NULL,
     source_line BIGINT NOT NULL
 );
 
@@ -174,6 +182,7 @@ CREATE TABLE licence_count (
     assigned BIGINT NOT NULL,
     renews_on DATE,
     load_id INTEGER NOT NULL,
+    file_no INTEGER NOT NULL,
     source_line BIGINT NOT NULL
 );
 
@@ -185,6 +194,7 @@ CREATE TABLE m365_product (
     service_plan VARCHAR NOT NULL,
     service_plan_name VARCHAR NOT NULL,
     load_id INTEGER NOT NULL,
+    file_no INTEGER NOT NULL,
     source_line BIGINT NOT NULL
 );
 

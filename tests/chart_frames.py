@@ -1,0 +1,82 @@
+"""Small frames as the reports give them, in which each amount is a Decimal 1.10."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import polars as pl
+
+from pipelines.reports import columns
+from pipelines.reports.catalogue import KINDS
+
+TEN = Decimal("1.10")
+
+
+def frame(report: str, by: str, rows: list[dict[str, object]]) -> pl.DataFrame:
+    """Rows of a report in its columns and types; what a row leaves out is 1.10 for an amount and null else."""
+    known = columns(report, by)
+    schema = {column.name: KINDS[column.kind] for column in known}
+    amounts = {column.name: TEN for column in known if column.kind in ("money", "quantity")}
+    blank: dict[str, object] = dict.fromkeys(schema)
+    return pl.DataFrame([blank | amounts | row for row in rows], schema=schema)
+
+
+def utilization() -> pl.DataFrame:
+    """Three products; the last has no known value."""
+    held = {"held": Decimal("2.20"), "currency": "USD"}
+    return frame(
+        "utilization",
+        "product",
+        [
+            {"family": "visual_studio", "product_name": "Visual Studio Enterprise", "unit": "seats"} | held,
+            {"family": "cloud", "product_name": "Microsoft 365 E5", "unit": "seats"} | held,
+            {"family": "technical", "product_name": "Advisory hours", "unit": "hours"} | held | {"value_idle": None},
+        ],
+    )
+
+
+def bands() -> pl.DataFrame:
+    """Two families in two bands."""
+    places = [("0-30", "cloud"), ("0-30", "software"), ("later", "cloud")]
+    return frame("expiry", "band", [{"band": b, "family": f, "currency": "USD"} for b, f in places])
+
+
+def months() -> pl.DataFrame:
+    """Two families in one month."""
+    rows = [
+        {"month": "2026-08", "family": family, "currency": "USD", "benefits": 1} for family in ("cloud", "software")
+    ]
+    return frame("expiry", "month", [row | {"date_kind": "activate_by"} for row in rows])
+
+
+def days() -> pl.DataFrame:
+    """Four days of a credit, two of them forecast."""
+    start = date(2026, 6, 14)
+    phases = ("past", "past", "forecast", "forecast")
+    rows = [{"date": start + timedelta(days=number), "phase": phase} for number, phase in enumerate(phases)]
+    return frame("credit-burn-down", "day", [row | {"currency": "USD"} for row in rows])
+
+
+def credit() -> dict[str, object]:
+    """A running bulk credit of which 1.10 USD will lapse."""
+    facts = {
+        "partner": "Contoso",
+        "subscription": "Dev",
+        "kind": "bulk",
+        "status": "running",
+        "currency": "USD",
+        "starts_on": date(2025, 9, 1),
+        "ends_on": date(2026, 8, 31),
+        "runs_out_on": date(2026, 7, 12),
+    }
+    return frame("credit-balance", "credit", [facts]).row(0, named=True)
+
+
+def spend() -> pl.DataFrame:
+    """Two months, and what lapsed in each."""
+    rows = frame("credit-usage", "month", [{"month": month, "currency": "USD"} for month in ("2026-05", "2026-06")])
+    return rows.with_columns(lapsed=pl.lit(TEN))
+
+
+def trend() -> pl.DataFrame:
+    """The overview's figures of two days."""
+    return frame("overview", "month", [{"date": date(2026, month, 28)} for month in (4, 5)])

@@ -1,0 +1,95 @@
+"""One visit of one of the cast to the pages, without a browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pipelines.settings import PROJECT
+from tests.the_cast import EMAILS, TODAY
+
+MAIN = str(PROJECT / "pages" / "main.py")
+PAGES = {
+    "overview": "reports/overview.py",
+    "utilization": "reports/utilization.py",
+    "expiry": "reports/expiry.py",
+    "credits": "reports/credits.py",
+    "loads": "desk/loads.py",
+}
+MEMBERS = ("employee", "guest")
+OF_MEMBERS = ("overview", "utilization", "expiry")
+CAST = tuple(cast for cast in EMAILS if cast != "stranger")
+SAYING = ("title", "caption", "markdown", "subheader", "info", "warning", "success", "error", "metric")
+CHOOSING = ("pills", "segmented_control", "selectbox")
+SECONDS = 60
+
+
+@dataclass
+class Visits:
+    """Opens pages of one home for one of the cast. `files`: what the last page offered for download, by name."""
+
+    home: Path
+    patch: pytest.MonkeyPatch
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def __call__(self, cast: str, page: str = "overview", language: str = "en", **address: Any) -> AppTest:
+        """The page as this person sees it, with these parameters in the address."""
+        self.files.clear()
+        self.patch.setenv("BENEFITS_HOME", str(self.home))
+        self.patch.setattr("pages.ui.identity.who", lambda headers, cookies, settings: EMAILS[cast])
+        test = AppTest.from_file(MAIN, default_timeout=SECONDS)
+        for name, value in {"language": language, **address}.items():
+            test.query_params[name] = value
+        if page != "overview":
+            test.switch_page(PAGES[page])
+        return test.run()
+
+    @property
+    def reports(self) -> dict[str, bytes]:
+        """The downloads that hold data, which name the day; the templates hold examples."""
+        return {name: content for name, content in self.files.items() if TODAY.isoformat() in name}
+
+
+@contextmanager
+def visiting(home: Path) -> Iterator[Visits]:
+    """Visits of one home, on the tests' day."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BENEFITS_SIGN_IN", "demo")
+        patch.setenv("BENEFITS_AS_OF", TODAY.isoformat())
+        visits = Visits(home, patch)
+        patch.setattr(st, "download_button", _recording(visits.files))
+        yield visits
+
+
+def _recording(files: dict[str, bytes]) -> Any:
+    draw = st.download_button
+
+    def download_button(label: str, data: Any, file_name: str, *rest: Any, **named: Any) -> bool:
+        files[file_name] = data() if callable(data) else data
+        return bool(draw(label, data, file_name, *rest, **named))
+
+    return download_button
+
+
+def words(test: AppTest) -> str:
+    """Everything the page says, with the labels of its choices and the cells of its tables, as the reader sees it."""
+    said = [str(one.value) for kind in SAYING for one in test.get(kind)]
+    choices = [
+        str(option)
+        for kind in ("pills", "segmented_control", "selectbox")
+        for c in test.get(kind)
+        for option in c.options
+    ]
+    cells = [str(value) for table in test.dataframe for value in table.value.to_numpy().ravel()]
+    return "\n".join(said + choices + cells).replace("\\", "")
+
+
+def csv_of(content: bytes) -> pl.DataFrame:
+    """The rows of a downloaded CSV, as text."""
+    return pl.read_csv(content, infer_schema=False)

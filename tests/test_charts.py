@@ -1,0 +1,192 @@
+"""The charts: true to the digit, told apart by everybody, said in words."""
+
+import inspect
+import math
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+from typing import Any, get_type_hints
+
+import polars as pl
+import pytest
+
+from pages.ui import charts
+from pages.ui.charts import FAMILY_COLOURS, Picture
+from pipelines.text import LANGUAGES
+from tests import chart_frames as frames
+
+TODAY = date(2026, 6, 15)
+GROUNDS = ("#FFFFFF", "#10151C")
+# Machado, Oliveira and Fernandes 2009, table 1, severity 1: linear RGB as each kind of sight has it.
+SIGHT = {
+    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "red-blind": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
+    "green-blind": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
+    "blue-blind": ((1.256, -0.077, -0.179), (-0.078, 0.931, 0.148), (0.005, 0.691, 0.304)),
+}
+DRAW: dict[str, Callable[[str], Picture]] = {
+    "utilization_bars": lambda language: charts.utilization_bars(frames.utilization(), language),
+    "lapse_bands": lambda language: charts.lapse_bands(frames.bands(), language, "90 USD will lapse"),
+    "expiry_timeline": lambda language: charts.expiry_timeline(frames.months(), language, TODAY),
+    "burn_down": lambda language: charts.burn_down(frames.days(), frames.credit(), language),
+    "monthly_spend": lambda language: charts.monthly_spend(frames.spend(), language),
+    "sparkline": lambda language: charts.sparkline(frames.trend(), "value_held", language, "Value held"),
+}
+
+
+def builders() -> list[str]:
+    """Every function of the package that gives a picture."""
+    functions = inspect.getmembers(charts, inspect.isfunction)
+    return [name for name, function in functions if get_type_hints(function).get("return") is Picture]
+
+
+def spec(picture: Picture) -> dict[str, Any]:
+    return dict(picture.chart.to_dict())
+
+
+def rows(picture: Picture) -> list[dict[str, Any]]:
+    return [row for data in spec(picture)["datasets"].values() for row in data]
+
+
+def marks(picture: Picture) -> list[dict[str, Any]]:
+    return [layer["mark"] for layer in spec(picture).get("layer", [spec(picture)])]
+
+
+def test_every_builder_is_tested_here() -> None:
+    assert sorted(builders()) == sorted(DRAW)
+
+
+@pytest.mark.parametrize("name", builders())
+def test_a_decimal_one_point_ten_is_drawn_as_one_point_ten(name: str) -> None:
+    drawn = [value for row in rows(DRAW[name]("en")) for value in row.values() if isinstance(value, float)]
+    assert 1.1 in drawn
+    assert not [value for value in drawn if value > 100]
+
+
+@pytest.mark.parametrize("name", builders())
+def test_no_decimal_reaches_the_drawing(name: str) -> None:
+    assert not [value for row in rows(DRAW[name]("en")) for value in row.values() if isinstance(value, Decimal)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", builders())
+def test_a_picture_has_a_title_and_words_for_those_who_cannot_see_it(name: str, language: str) -> None:
+    picture = DRAW[name](language)
+    assert picture.finding.strip()
+    assert picture.alt.strip()
+    assert "{" not in picture.finding + picture.alt
+
+
+@pytest.mark.parametrize("name", ["utilization_bars", "lapse_bands", "expiry_timeline", "burn_down", "monthly_spend"])
+def test_the_words_for_a_chart_name_its_figures(name: str) -> None:
+    assert "1.10 USD" in DRAW[name]("en").alt
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_any_two_families_are_told_apart_in_each_kind_of_sight(sight: str) -> None:
+    seen = [_lab(_seen(colour, SIGHT[sight])) for colour in FAMILY_COLOURS.values()]
+    assert min(math.dist(one, other) for one, other in combinations(seen, 2)) >= 20
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_each_family_stands_out_from_the_ground(ground: str) -> None:
+    assert min(_contrast(colour, ground) for colour in FAMILY_COLOURS.values()) >= 3
+
+
+def test_a_family_keeps_its_colour_when_others_are_filtered_away() -> None:
+    alone = spec(charts.lapse_bands(frames.bands().filter(family="cloud"), "en", "-"))
+    assert alone["encoding"]["color"]["scale"] == {"domain": ["Cloud"], "range": [FAMILY_COLOURS["cloud"]]}
+
+
+def test_the_height_fits_the_number_of_bars() -> None:
+    one = charts.utilization_bars(frames.utilization().head(1), "en")
+    three = charts.utilization_bars(frames.utilization().head(3), "en")
+    assert spec(one)["height"] < spec(three)["height"] < 300
+
+
+def test_more_bars_than_fit_are_left_to_the_table() -> None:
+    many = pl.concat([frames.utilization()] * 5)
+    assert len({row["line"] for row in rows(charts.utilization_bars(many, "en"))}) == charts.MOST_BARS
+
+
+def test_the_most_idle_row_is_the_title_and_a_row_without_value_says_its_count() -> None:
+    picture = charts.utilization_bars(frames.utilization(), "en")
+    assert picture.finding == "Most idle: Visual Studio Enterprise, 1.1 of 2.2 seats idle · 1.10 USD"
+    assert "Advisory hours: 1.1 of 2.2 hours idle." in picture.alt
+
+
+def test_more_than_is_held_ends_beyond_the_whole() -> None:
+    claimed = frames.utilization().with_columns(assigned=pl.lit(Decimal("3.3")))
+    assert max(row["assigned_share"] for row in rows(charts.utilization_bars(claimed, "en"))) == pytest.approx(1.5)
+
+
+def test_a_forecast_is_dashed_and_the_past_is_not() -> None:
+    lines = [mark for mark in marks(DRAW["burn_down"]("en")) if mark["type"] == "line"]
+    assert [bool(line.get("strokeDash")) for line in lines] == [False, True]
+
+
+def test_a_burn_down_marks_its_end_and_what_is_used() -> None:
+    said = {row["said"] for row in rows(DRAW["burn_down"]("en")) if "said" in row}
+    assert said == {"ends 31 Aug 2026", "50% used", "75% used", "90% used"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "About 1.10 USD will lapse on 31 Aug 2026"),
+        ({"lapses_at_end": Decimal(0)}, "Runs out on 12 Jul 2026; its term ends on 31 Aug 2026"),
+        ({"kind": "monthly"}, "About 1.10 USD of this month's credit will lapse"),
+        ({"kind": "monthly", "lapses_at_end": Decimal(0)}, "This month's credit runs out on 12 Jul 2026"),
+        ({"status": "no_usage"}, "No use seen: 1.10 USD will lapse on 31 Aug 2026"),
+        ({"status": "ended"}, "Ended on 31 Aug 2026, 1.10 USD lapsed"),
+        ({"status": "used_up"}, "Used up; the term ends on 31 Aug 2026"),
+        ({"status": "not_started"}, "Starts on 1 Sep 2025"),
+    ],
+)
+def test_a_credit_says_what_will_become_of_it(changed: dict[str, object], words: str) -> None:
+    assert charts.burn_down(frames.days(), frames.credit() | changed, "en").finding == words
+
+
+def test_what_a_month_let_lapse_stands_below_zero() -> None:
+    assert {row["below"] for row in rows(DRAW["monthly_spend"]("en")) if "below" in row} == {-1.1}
+
+
+def test_timelines_that_stand_together_share_their_months_and_one_legend() -> None:
+    both = pl.concat([frames.months(), frames.months().with_columns(month=pl.lit("2027-02"))])
+    drawn = [charts.expiry_timeline(frames.months(), "en", TODAY, among=both, legend=last) for last in (False, True)]
+    bars = [spec(picture)["layer"][0]["encoding"] for picture in drawn]
+    assert bars[0]["x"]["scale"] == bars[1]["x"]["scale"]
+    assert bars[0]["color"]["legend"] is None
+    assert bars[1]["color"]["legend"]
+
+
+def test_a_timeline_counts_where_it_is_asked_to() -> None:
+    counted = spec(charts.expiry_timeline(frames.months(), "en", TODAY, "benefits"))["layer"][0]["encoding"]["y"]
+    assert (counted["field"], counted["axis"]["title"]) == ("benefits", "benefits")
+
+
+def _linear(colour: str) -> list[float]:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+
+
+def _seen(colour: str, sight: tuple[tuple[float, ...], ...]) -> list[float]:
+    linear = _linear(colour)
+    return [sum(a * b for a, b in zip(row, linear, strict=True)) for row in sight]
+
+
+def _lab(linear: list[float]) -> tuple[float, float, float]:
+    """CIE L*a*b* of linear sRGB under D65."""
+    to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    white = (0.9505, 1.0, 1.089)
+    xyz = [sum(a * b for a, b in zip(row, linear, strict=True)) for row in to_xyz]
+    x, y, z = (max(part, 0) / of for part, of in zip(xyz, white, strict=True))
+    fx, fy, fz = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+def _contrast(one: str, other: str) -> float:
+    """WCAG 2.2, contrast ratio."""
+    lights = sorted(sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), _linear(c), strict=True)) for c in (one, other))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
