@@ -102,3 +102,11 @@ def test_a_subscription_that_two_partners_claim_is_seen_by_neither(tmp_path_fact
         costs = [run(snap, Request("credit-usage", TODAY), Scope((partner,))) for partner in ("P-1", "P-2")]
         assert all(cost.is_empty() for cost in costs)
         assert run(snap, Request("credit-usage", TODAY), EVERYTHING)["cost"].to_list() == [12]
+
+
+def test_a_load_is_shown_file_by_file_to_those_who_may_see_all_rows_of_the_file(cast_snapshot: Snapshot) -> None:
+    asked = Request("loads", TODAY)
+    everything = set(run(cast_snapshot, asked, EVERYTHING)["file"])
+    assert "usage.csv" in everything
+    assert set(run(cast_snapshot, asked, Scope(("P-1",)))["file"]) == {"licences-P-1.csv", "visual-studio-P-1.csv"}
+    assert run(cast_snapshot, asked, Scope(("P-2",))).is_empty()

@@ -78,28 +78,29 @@ QUALIFY row_number() OVER (
     PARTITION BY given.subscription_id, given.currency, used.usage_on ORDER BY given.starts_on DESC
 ) = 1;
 
--- Whose rows a load brought that are still there.
-CREATE VIEW memory.load_owner AS
-SELECT load_id, partner_id FROM partner
-UNION SELECT load_id, partner_id FROM offer_held
-UNION SELECT load_id, partner_id FROM entitlement
-UNION SELECT load_id, partner_id FROM person
-UNION SELECT load_id, partner_id FROM credit_grant
-UNION SELECT load_id, partner_id FROM seat
-UNION SELECT load_id, partner_id FROM licence_count
-UNION SELECT load_id, owned.partner_id FROM usage LEFT JOIN subscription_owner AS owned USING (subscription_id);
+-- Whose rows a file of a load brought that are still there.
+CREATE VIEW memory.file_owner AS
+SELECT load_id, file_no, partner_id FROM partner
+UNION SELECT load_id, file_no, partner_id FROM offer_held
+UNION SELECT load_id, file_no, partner_id FROM entitlement
+UNION SELECT load_id, file_no, partner_id FROM person
+UNION SELECT load_id, file_no, partner_id FROM credit_grant
+UNION SELECT load_id, file_no, partner_id FROM seat
+UNION SELECT load_id, file_no, partner_id FROM licence_count
+UNION SELECT load_id, file_no, owned.partner_id FROM usage LEFT JOIN subscription_owner AS owned USING (subscription_id);
 
--- A load's totals are of the whole file, so it is for those who may see all its rows; one whose rows have all been
--- replaced since is for those who see the partner of the person who made it.
-CREATE VIEW memory.visible_load AS
+-- A file's totals are of all its rows, so it is for those who may see all of them; one whose rows have all been
+-- replaced since is for those who see the partner of the person who loaded it.
+CREATE VIEW memory.visible_load_file AS
 WITH seen AS (
-    SELECT load_id, bool_and(COALESCE(in_scope(partner_id), FALSE)) AS whole
-    FROM load_owner
-    GROUP BY load_id
+    SELECT load_id, file_no, bool_and(COALESCE(in_scope(partner_id), FALSE)) AS whole
+    FROM file_owner
+    GROUP BY load_id, file_no
 )
-SELECT load.*
-FROM load
-LEFT JOIN seen USING (load_id)
+SELECT load.loaded_at AS loaded_at, load.loaded_by AS loaded_by, load_file.*
+FROM load_file
+JOIN load USING (load_id)
+LEFT JOIN seen USING (load_id, file_no)
 WHERE NOT sees_own_only() AND (in_scope('*') OR COALESCE(seen.whole, EXISTS (
     FROM person
     WHERE person.email = lower(load.loaded_by) AND in_scope(person.partner_id)
