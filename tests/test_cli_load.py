@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.load_process import lock_holder
 from tests.terminal import Terminal, Told
 from tests.the_cast import FILES
 from tests.usage_files import COST, HEADER, SUBSCRIPTIONS, Row, cost_of, files_of, usage_rows, write_csv
@@ -185,7 +186,7 @@ def test_a_file_that_is_not_there_is_told_in_json_too(terminal: Terminal, tmp_pa
 
 
 def test_the_terminal_tells_a_load_in_sentences(terminal: Terminal, tmp_path: Path) -> None:
-    first = terminal.run("load", usage(tmp_path, [usage_rows(7, 1)[0][:COST] + ["2.50"]]))
+    first = terminal.run("load", usage(tmp_path, [[*usage_rows(7, 1)[0][:COST], "2.50"]]))
     assert first.text.splitlines() == [
         "usage.csv: taken for azure-sponsorship-usage; rows read 1, loaded 1, unchanged 0, set aside 0",
         "  USD: the file says 2.5, stored is 2.5",
@@ -199,8 +200,9 @@ def test_the_terminal_tells_what_was_set_aside_removed_and_not_read(terminal: Te
     file = tmp_path / "again.csv"
     with file.open("w", encoding="utf-8", newline="") as opened:
         csv.writer(opened).writerows([[*HEADER, "Tag"], [*row, "x"]])
-    assert "rows removed because the file states their group anew: 1" in terminal.run("load", file).text
-    assert "columns that were not read: Tag" in terminal.run("load", file, "--dry-run").text
+    again = terminal.run("load", file).text
+    assert "rows removed because the file states their group anew: 1" in again
+    assert "columns that were not read: Tag" in again
     other = terminal.run("load", usage(tmp_path, bad(usage_rows(8, 3)), "aside.csv"), "--keep-good").text
     assert "line 3, Cost: found 1,5; expected a number" in other
     assert "Rows set aside, to mend and load again: " in other
@@ -224,8 +226,6 @@ def test_a_cell_cannot_send_codes_to_the_terminal(terminal: Terminal, tmp_path: 
 
 
 def test_a_load_that_another_one_holds_up_is_refused(terminal: Terminal) -> None:
-    from tests.load_process import lock_holder
-
     terminal.environment.setenv("BENEFITS_LOAD_LOCK_SECONDS", "0")
     with lock_holder(terminal.home) as pid:
         told = terminal.run("load", PARTNERS)

@@ -6,8 +6,8 @@ from pages.ui import head, load_desk, tables
 from pages.ui.answers import answer
 from pages.ui.session import t
 
-WHAT = {"loaded_at": 128, "loaded_by": 130, "file": 150, "rows_loaded": 92, "rows_rejected": 92}
-SEEN = WHAT | {"control_total": 95, "stored_total": 95, "currency": 67}
+WHAT = {"loaded_at": 125, "file": 150, "rows_loaded": 95, "rows_rejected": 112}
+SEEN = WHAT | {"control_total": 115, "stored_total": 100, "currency": 72, "loaded_by": 76}
 
 head.show("loads")
 load_desk.show()

@@ -10,10 +10,10 @@ NAMED = {
     "partner": {"partner": 242},
     "family": {"family": 242},
     "offer": {"offer_name": 242},
-    "entitlement": {"product_name": 242, "partner": 130, "status": 112},
+    "entitlement": {"product_name": 172, "offer_name": 128, "partner": 104, "status": 92},
 }
 COUNTED = {"unit": 96, "held": 66, "assigned": 76, "used": 78, "idle": 84, "utilization": 92, "value_idle": 114}
-BRIEF = {"held": 66, "idle": 84, "utilization": 92, "value_idle": 114}
+BRIEF = {"held": 58, "idle": 84, "utilization": 92, "value_idle": 114}
 
 head.show("utilization")
 if answer("utilization").is_empty():

@@ -1,5 +1,7 @@
 """Framed charts: what a page puts side by side."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -13,13 +15,13 @@ MEMBERSHIP = ("membership_ends_on", "grace_ends_on")
 WIDE = 380
 
 
-def nearest_credit(credits: pl.DataFrame) -> dict[str, object] | None:
+def nearest_credit(credits: pl.DataFrame) -> dict[str, Any] | None:
     """The open credit that ends first; None where there is none."""
     going = credits.filter(pl.col("status").is_in(OPEN)).sort("ends_on", "partner_id", "subscription_id")
     return going.row(0, named=True) if going.height else None
 
 
-def at_risk(credits: pl.DataFrame, bands: pl.DataFrame, now: dict[str, object]) -> None:
+def at_risk(credits: pl.DataFrame, bands: pl.DataFrame, now: dict[str, Any]) -> None:
     """The nearest credit beside what lapses when; each alone where the other has nothing to show."""
     nearest = nearest_credit(credits)
     if nearest is None:
@@ -40,7 +42,7 @@ def credits(rows: pl.DataFrame) -> None:
             credit(row)
 
 
-def credit(row: dict[str, object]) -> None:
+def credit(row: dict[str, Any]) -> None:
     """One row of `credit-balance`: a pot as its burn-down, a monthly credit as what its months used and lost."""
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.caption(written.plain(_credit_name(row)))
@@ -50,14 +52,14 @@ def credit(row: dict[str, object]) -> None:
             charts.show(charts.burn_down(_days(row), row, language()))
 
 
-def lapses(bands: pl.DataFrame, figures: dict[str, object]) -> None:
+def lapses(bands: pl.DataFrame, figures: dict[str, Any]) -> None:
     """What lapses when; its sentence is the overview's figure for 90 days."""
     worth = figures["lapsing_90"]
     said = written.amount(worth, figures["currency"], language())
     finding = t("finding.lapsing", worth=said) if worth else t("finding.lapsing_none")
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.caption(t("overview.lapses"))
-        charts.show(charts.lapse_bands(bands, language(), finding))
+        charts.show(charts.lapse_bands(bands, language(), finding), drawn=_any(bands, "value_idle"))
 
 
 def utilization(frame: pl.DataFrame, by: str) -> None:
@@ -83,7 +85,7 @@ def _timelines(frame: pl.DataFrame, kinds: list[str], measure: str) -> None:
     for kind in kinds:
         of_kind = chosen.filter(pl.col("date_kind") == kind)
         picture = charts.expiry_timeline(of_kind, language(), as_of(), measure, among=chosen, legend=kind == kinds[-1])
-        charts.show(picture)
+        charts.show(picture, drawn=_any(of_kind, measure))
 
 
 def spend(frame: pl.DataFrame) -> None:
@@ -92,7 +94,12 @@ def spend(frame: pl.DataFrame) -> None:
         charts.show(charts.monthly_spend(frame, language()))
 
 
-def _credit_name(row: dict[str, object]) -> str:
+def _any(frame: pl.DataFrame, column: str) -> bool:
+    """Whether there is anything to draw: axes without bars say less than the sentence above them."""
+    return bool((frame[column].fill_null(0) > 0).any())
+
+
+def _credit_name(row: dict[str, Any]) -> str:
     return f"{row['subscription']} · {t('grant_kind.' + str(row['kind']))} · {row['partner']}"
 
 
@@ -103,12 +110,12 @@ def _bars_note(rows: int) -> str:
     return f"{t('chart.first_rows', shown=charts.MOST_BARS, all=rows)} {key}"
 
 
-def _days(row: dict[str, object]) -> pl.DataFrame:
+def _days(row: dict[str, Any]) -> pl.DataFrame:
     days = answer("credit-burn-down", subscription=[row["subscription_id"]])
     return days.filter(pl.col("date").is_between(row["starts_on"], row["ends_on"]), pl.col("kind") == row["kind"])
 
 
-def _months(row: dict[str, object]) -> pl.DataFrame:
+def _months(row: dict[str, Any]) -> pl.DataFrame:
     """What each month cost, beside what was left when it was over: that is what lapsed."""
     cost = answer("credit-usage", "month", subscription=[row["subscription_id"]], currency=[row["currency"]])
     over = _days(row).filter(pl.col("phase") == "past", pl.col("date") == pl.col("date").dt.month_end())

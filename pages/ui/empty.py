@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.incoming import GRID
 from pages.ui.session import t, user
 
 
@@ -22,17 +23,19 @@ def nothing_loaded() -> None:
         return
     st.subheader(t("empty.welcome"), anchor=False)
     with st.grid(3, min_column_width=220):
-        _door("load", ":material/upload_file:")
-        _door("paste", ":material/content_paste:")
+        _door("load", ":material/upload_file:", {})
+        _door("paste", ":material/content_paste:", GRID)
         _demo()
 
 
-def _door(name: str, icon: str) -> None:
+def _door(name: str, icon: str, address: dict[str, str]) -> None:
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{icon} {t(f'empty.{name}.title')}**")
         st.caption(t(f"empty.{name}.body"))
         st.space("stretch")
-        st.page_link("desk/loads.py", label=t(f"empty.{name}.go"), icon=":material/arrow_forward:")
+        st.page_link(
+            "desk/loads.py", label=t(f"empty.{name}.go"), icon=":material/arrow_forward:", query_params=address
+        )
 
 
 def _demo() -> None:

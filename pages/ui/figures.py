@@ -26,7 +26,7 @@ class Figure:
 
 def show(trend: pl.DataFrame) -> None:
     """Four cards from report `overview` by month, of one currency: the last row is today, the one before last month."""
-    data = trend.with_columns(_used_share())
+    data = trend.with_columns(used_share())
     with st.grid(len(FIGURES), min_column_width=150, gap="small"):
         for name in FIGURES:
             _card(data, name)
@@ -68,7 +68,7 @@ def figure_of(data: pl.DataFrame, name: str) -> Figure:
     )
 
 
-def _used_share() -> pl.Expr:
+def used_share() -> pl.Expr:
     """Idle is what is not used, so the share in use is the rest of what is held."""
     held = pl.col("value_held").cast(pl.Float64)
     return pl.when(held > 0).then(1 - pl.col("value_idle").cast(pl.Float64) / held).alias("used_share")

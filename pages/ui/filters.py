@@ -1,9 +1,10 @@
-"""The choices above a page, each kept in the address, so that what one sees can be sent to another.
+"""The choices above a page, each kept in the address as its code, so that what one sees can be sent to another.
 
-An address may name what is no longer there: it then counts as not chosen.
+Streamlit's own binding writes a choice's label, which another reader's language does not have. An address may name what
+is no longer there: it then counts as not chosen.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
@@ -11,77 +12,108 @@ from pages.ui import written
 from pages.ui.session import t
 
 ALL = "all"
+# These go along to the next page; the others are of one page.
+SHARED = ("partner", "family", "currency")
+PAGE, BROUGHT = "filter.page", "filter.brought"
 PRODUCT_WIDTH = 300
+
+
+def arrive(page: str) -> None:
+    """Says which page this run shows, before its choices are drawn; choices made on another page come along.
+
+    Only on arrival and all at once: an address that loses its choices later is the reader going back.
+    """
+    if st.session_state.get(PAGE) != page:
+        st.session_state[PAGE] = page
+        brought = {key: told for key, told in st.session_state.get(BROUGHT, {}).items() if key not in st.query_params}
+        if brought:
+            st.query_params.update(brought)
+    st.session_state[BROUGHT] = {key: st.query_params.get_all(key) for key in SHARED if key in st.query_params}
 
 
 def partners(known: Mapping[str, str]) -> list[str]:
     """The partner ids chosen, of ids and names; empty (all of them) where none is chosen or there is only one."""
     if len(known) < 2:
         return []
-    _forget_unknown("partner", known)
-    return st.pills(
+    chosen = _told("partner", known)
+    st.session_state["partner"] = chosen
+    st.pills(
         t("filter.partner"),
         list(known),
         selection_mode="multi",
         format_func=lambda one: written.plain(known[one]),
         key="partner",
-        bind="query-params",
+        on_change=_remember,
+        args=("partner",),
         wrap=True,
     )
+    return chosen
 
 
 def family(known: Sequence[str]) -> list[str]:
     """The family chosen, as the report's filter; empty for all. Nothing to choose where there is only one."""
+    if len(known) < 2:
+        return []
     chosen = _one_of("family", [ALL, *known], lambda one: t("filter.all") if one == ALL else t(f"family.{one}"))
-    return [] if chosen in (None, ALL) else [chosen]
-
-
-def one_of(key: str, options: Sequence[str], words: str) -> str:
-    """A switch between ways to see a page; the first is the default. `words` is the area of the options' words."""
-    return _one_of(key, options, lambda one: t(f"{words}.{one}")) or options[0]
+    return [] if chosen == ALL else [chosen]
 
 
 def currency(known: Sequence[str]) -> list[str]:
     """The one currency that figures and charts are in: the first unless another is chosen; none where none is known."""
-    chosen = _one_of("currency", known, str)
-    return [chosen] if chosen else []
+    return [_one_of("currency", known, str)] if known else []
+
+
+def one_of(key: str, options: Sequence[str], words: str) -> str:
+    """A switch between ways to see a page; the first is the default. `words` is the area of the options' words."""
+    return _one_of(key, options, lambda one: t(f"{words}.{one}"))
 
 
 def product(known: Mapping[str, str]) -> list[str]:
     """The product chosen, of codes and names; empty for all."""
-    _forget_unknown("product", known)
-    chosen = st.selectbox(
+    chosen = _told("product", known)[:1]
+    st.session_state["product"] = chosen[0] if chosen else None
+    st.selectbox(
         t("filter.product"),
         list(known),
-        index=None,
         format_func=lambda one: known[one],
         placeholder=t("filter.every_product"),
+        index=None,
         key="product",
-        bind="query-params",
+        on_change=_remember,
+        args=("product",),
         width=PRODUCT_WIDTH,
     )
-    return [chosen] if chosen else []
+    return chosen
 
 
-def _one_of(key: str, options: Sequence[str], label: Callable[[str], str]) -> str | None:
+def _one_of(key: str, options: Sequence[str], label: Callable[[str], str]) -> str:
     if len(options) < 2:
-        return options[0] if options else None
-    _forget_unknown(key, options)
-    return st.segmented_control(
+        return options[0]
+    chosen = (_told(key, options) or [options[0]])[0]
+    st.session_state[key] = chosen
+    st.segmented_control(
         t(f"filter.{key}"),
         options,
-        default=options[0],
         required=True,
         format_func=label,
         key=key,
-        bind="query-params",
+        on_change=_remember,
+        args=(key, options[0]),
         wrap=True,
     )
+    return chosen
 
 
-def _forget_unknown(key: str, known: object) -> None:
-    """A choice kept from another page or an older state of the data is dropped before its control is drawn."""
-    kept = st.session_state.get(key)
-    chosen = kept if isinstance(kept, list) else [kept]
-    if kept is not None and not all(one in known for one in chosen):
-        del st.session_state[key]
+def _told(key: str, options: Collection[str]) -> list[str]:
+    """What the address says of a choice, without what is not there to choose."""
+    return [one for one in st.query_params.get_all(key) if one in options]
+
+
+def _remember(key: str, default: str | None = None) -> None:
+    """Puts a new choice into the address; a default needs no saying."""
+    now = st.session_state[key]
+    chosen = [one for one in (now if isinstance(now, list) else [now]) if one not in (None, default)]
+    if chosen:
+        st.query_params[key] = chosen
+    else:
+        st.query_params.pop(key, None)

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.ui import answers, written
+from pages.ui import answers, filters, written
 from pages.ui.session import as_of, language, snapshot, t
 
 
 def show(page: str) -> None:
     """Title and line; and, where an offer in sight has only sample values, a mark that names it."""
+    filters.arrive(page)
     samples = answers.samples()
     with st.container(gap="xxsmall"):
         st.title(t(f"page.{page}.title"), anchor=False)

@@ -13,12 +13,14 @@ import streamlit as st
 from pages.ui.people import Person
 from pages.ui.progress import with_bar
 from pages.ui.session import as_of, store, t, user
-from pipelines.ingest import Incoming, Loader, LoadReport, Order, load
+from pipelines.ingest import Incoming, Loader, LoadReport, Order, Watcher, load
 from pipelines.rules.model import PORTAL_ROLES
 
 PASTED = "portal-grid.tsv"
 PEOPLE = "people"
 ROUND = "loads.round"
+# The address of the page with the field for the grid open.
+GRID = {"give": "grid"}
 
 Answers = Mapping[str, Mapping[str, str]]
 
@@ -42,7 +44,8 @@ def given() -> list[Sent]:
     dropped = st.file_uploader(
         t("loads.drop"), accept_multiple_files=True, help=t("loads.drop.help"), key=f"loads.files.{turn}"
     )
-    with st.expander(t("loads.paste"), icon=":material/content_paste:"):
+    wanted = all(st.query_params.get(name) == value for name, value in GRID.items())
+    with st.expander(t("loads.paste"), icon=":material/content_paste:", expanded=wanted):
         pasted = st.text_area(
             t("loads.paste"), placeholder=t("loads.paste.hint"), key=f"loads.grid.{turn}", label_visibility="collapsed"
         )
@@ -72,7 +75,7 @@ def carried_out(sent: Sequence[Sent], answers: Answers, keep_good: bool) -> Load
 def loader(person: Person) -> Loader:
     """What this person may load, and for whom. Only a Global admin gives the portal's roles by a file (rows 16, 19)."""
     anything = person.may("load:*")
-    where = person.partners_where("load:*" if anything else f"load:{PEOPLE}")
+    where = person.where("load:*" if anything else f"load:{PEOPLE}").partners
     gives = any("global_admin" in person.roles.get(partner, ()) for partner in where)
     return Loader(
         person.email,
@@ -85,8 +88,12 @@ def loader(person: Person) -> Loader:
 def _run(sent: Sequence[Sent], answers: Answers, keep_good: bool, *, dry_run: bool) -> LoadReport:
     order = Order(loader(user()), datetime.now(UTC), as_of(), {}, keep_good=keep_good, dry_run=dry_run)
     home, said = store(), t("loads.checking" if dry_run else "loads.loading")
-    with _on_disk(sent, answers) as files:
-        return with_bar(said, lambda watch: load(home, files, order, watch))
+
+    def work(watch: Watcher) -> LoadReport:
+        with _on_disk(sent, answers) as files:
+            return load(home, files, order, watch)
+
+    return with_bar(said, work)
 
 
 @contextmanager

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from pages.ui import incoming, load_report, questions, templates
-from pages.ui.session import listed, t, user
-from pipelines.rules.access import roles_with
+from pages.ui.session import role_names, t, user
 
 DONE = "loads.done"
 
@@ -15,7 +14,7 @@ def show() -> None:
     The outcome of the last load stands above until the page runs again.
     """
     if not user().may("load:people"):
-        st.caption(t("loads.only_list", roles=listed(t(f"role.{role}") for role in roles_with("load:people"))))
+        st.caption(t("loads.only_list", roles=role_names("load:people")))
         return
     if DONE in st.session_state:
         load_report.show(st.session_state.pop(DONE))
@@ -34,8 +33,8 @@ def _rehearse(sent: list[incoming.Sent]) -> None:
     report = incoming.rehearsed(sent, told, keep_good)
     with asking:
         questions.ask_new(sent, report)
-    load_report.show(report)
+    load_report.show(report, rehearsed=True)
     ready = report.status == "dry-run" and load_report.changes(report)
-    if st.button(t("loads.go"), type="primary", icon=":material/upload:", disabled=not ready):
+    if st.button(t("loads.go"), type="primary", icon=":material/upload:", disabled=not ready, key="loads.go"):
         st.session_state[DONE] = incoming.carried_out(sent, told, keep_good)
         st.rerun()

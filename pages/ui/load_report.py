@@ -6,27 +6,36 @@ import polars as pl
 import streamlit as st
 
 from pages.ui import written
-from pages.ui.session import language, t
-from pipelines.ingest import FileReport, LoadReport, Problem
+from pages.ui.questions import in_words
+from pages.ui.session import language, listed, t
+from pipelines.ingest import FileReport, LoadReport, Problem, Refusal
 from pipelines.text import text
 
 STATUS = {
     "dry-run": (st.info, ":material/fact_check:"),
     "loaded": (st.success, ":material/check_circle:"),
     "unchanged": (st.info, ":material/done_all:"),
+    "question": (st.info, ":material/help:"),
+    "would-refuse": (st.warning, ":material/block:"),
     "refused": (st.warning, ":material/block:"),
 }
 
 
-def show(report: LoadReport) -> None:
+def show(report: LoadReport, *, rehearsed: bool = False) -> None:
     """The whole report: its outcome, then a card a file, then the faulty cells of all of them."""
-    outcome = report.status if changes(report) or report.status != "dry-run" else "unchanged"
+    outcome = _outcome(report, rehearsed)
     box, icon = STATUS[outcome]
     box(t(f"loads.status.{outcome}", load_id=report.load_id), icon=icon)
     for file in report.files:
         _file(file)
     problems(report)
     quarantine(report)
+
+
+def _outcome(report: LoadReport, rehearsed: bool) -> str:
+    if rehearsed and report.status == "refused":
+        return "question" if report.question else "would-refuse"
+    return "unchanged" if report.status == "dry-run" and not changes(report) else report.status
 
 
 def changes(report: LoadReport) -> bool:
@@ -39,23 +48,36 @@ def _file(file: FileReport) -> None:
         taken = f" · {t('loads.taken_for', format=file.format)}" if file.format else ""
         st.markdown(f"**{written.plain(file.file)}**{taken}")
         if file.refusal:
-            st.markdown(f":material/block: {written.plain(_refusal(file))}")
+            st.markdown(_refusal(file.refusal))
             return
-        st.markdown(t("loads.rows", **_counts(file)))
-        for line in _totals(file):
+        for line in [t("loads.rows", **_counts(file)), *_removed(file), *_totals(file)]:
             st.markdown(line)
-        if file.unknown_columns:
-            st.caption(t("loads.unknown_columns", columns=written.plain(", ".join(file.unknown_columns))))
+        for quiet in _asides(file):
+            st.caption(written.plain(quiet))
+
+
+def _refusal(refusal: Refusal) -> str:
+    if refusal.question:
+        return f":material/help: {t('loads.asked_above')}"
+    return f":material/block: {written.plain(text(f'error.{refusal.code}', language(), **refusal.facts))}"
+
+
+def _removed(file: FileReport) -> list[str]:
+    """What the file's own groups no longer hold: it states them whole."""
+    return [t("loads.removed", removed=written.number(file.rows_removed, language()))] if file.rows_removed else []
+
+
+def _asides(file: FileReport) -> list[str]:
+    """What was taken for granted, and what is of no use here."""
+    taken = listed(in_words(setting, value) for setting, value in file.settings.items())
+    asides = [t("loads.settings", settings=taken)] if taken else []
+    unused = listed(file.unknown_columns)
+    return [*asides, t("loads.unknown_columns", columns=unused)] if unused else asides
 
 
 def _counts(file: FileReport) -> dict[str, str]:
     counts = {"new": file.rows_loaded, "unchanged": file.rows_unchanged, "rejected": file.rows_rejected}
     return {name: written.number(count, language()) for name, count in (counts | {"read": file.rows_read}).items()}
-
-
-def _refusal(file: FileReport) -> str:
-    facts = file.refusal.facts if file.refusal else {}
-    return text(f"error.{file.refusal.code}", language(), **facts) if file.refusal else ""
 
 
 def _totals(file: FileReport) -> list[str]:

@@ -1,5 +1,6 @@
 """What to do next, worth most first, each row with the way to where it can be looked at."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
@@ -23,7 +24,7 @@ def show(frame: pl.DataFrame) -> None:
     tables.show(frame, "next-actions", seen=SEEN, links=links)
 
 
-def address(row: dict[str, object]) -> str:
+def address(row: dict[str, Any]) -> str:
     """Where an action can be looked at: the report that holds its benefit, filtered to it."""
     kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
     if row["action"] in CREDIT_ACTIONS:

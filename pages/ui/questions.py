@@ -54,6 +54,11 @@ def _ask(one: Sent, question: Question) -> str | None:
     )
 
 
+def in_words(setting: str, value: str) -> str:
+    """A setting that was used: 'currency: USD', 'order of day and month: month first'."""
+    return f"{_words('taken', setting)}: {_choice(setting, value)}"
+
+
 def _choice(setting: str, choice: str) -> str:
     return partners().get(choice, choice) if setting == "partner" else _words(f"choice.{setting}", choice)
 

@@ -82,7 +82,9 @@ def _config(column: Column, currency: str | None, width: int | None) -> object:
         case "quantity" | "count":
             return st.column_config.NumberColumn(label, format="localized", width=width)
         case "share":
-            return st.column_config.ProgressColumn(label, format="percent", min_value=0, max_value=1, width=width)
+            return st.column_config.ProgressColumn(
+                label, format="percent", min_value=0, max_value=1, step=0.01, width=width
+            )
         case "date":
             return st.column_config.DateColumn(label, format="YYYY-MM-DD", width=width)
         case "time":

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -83,7 +84,7 @@ def with_family_words(frame: pl.DataFrame, language: str) -> pl.DataFrame:
     )
 
 
-def money_axis(title: str, **settings: object) -> alt.Axis:
+def money_axis(title: str, **settings: Any) -> alt.Axis:
     """An axis of amounts: few ticks, no frame, the currency in its title."""
     said = "abs(datum.value) >= 10000 ? format(datum.value, '~s') : format(datum.value, ',~r')"
     return alt.Axis(title=title, tickCount=4, labelExpr=said, domain=False, ticks=False, **settings)
@@ -99,9 +100,16 @@ def month_axis(language: str) -> alt.Axis:
     plain, january = text("chart.month", language), text("chart.january", language)
     said = f"utcmonth(datum.value) == 0 ? utcFormat(datum.value, '{january}') : utcFormat(datum.value, '{plain}')"
     return alt.Axis(
-        title=None, labelExpr=said, tickCount="month", labelOverlap="greedy", labelAlign="left", labelFlush=False,
-        grid=False, domain=False, ticks=False,
-    )  # fmt: skip
+        title=None,
+        labelExpr=said,
+        tickCount="month",
+        labelOverlap="greedy",
+        labelAlign="left",
+        labelFlush=False,
+        grid=False,
+        domain=False,
+        ticks=False,
+    )
 
 
 def month_of(column: str, language: str, span: tuple[date, date] | None = None) -> alt.X:
@@ -116,7 +124,7 @@ def utc() -> alt.Scale:
     return alt.Scale(type="utc")
 
 
-def note(data: pl.DataFrame, **style: object) -> alt.Chart:
+def note(data: pl.DataFrame, **style: Any) -> alt.Chart:
     """Quiet words in the chart."""
     return alt.Chart(data).mark_text(**({"color": QUIET, "fontSize": SMALL, "align": "left"} | style))
 

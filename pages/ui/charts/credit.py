@@ -1,6 +1,7 @@
 """One credit over time, and what a month used of it or let lapse."""
 
 from datetime import date
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -25,7 +26,7 @@ MARKS = (50, 75, 90)
 HEIGHT = 240
 
 
-def burn_down(days: pl.DataFrame, credit: dict[str, object], language: str) -> Picture:
+def burn_down(days: pl.DataFrame, credit: dict[str, Any], language: str) -> Picture:
     """What is left of one credit day by day: the past solid, the forecast dashed with its band, the end as a rule.
 
     `days` is report `credit-burn-down` of one credit; `credit` is its row of `credit-balance`.
@@ -38,7 +39,7 @@ def burn_down(days: pl.DataFrame, credit: dict[str, object], language: str) -> P
     return Picture(framed(chart, HEIGHT, WORDS_ABOVE), finding(credit, language), _alt(credit, language))
 
 
-def monthly_spend(frame: pl.DataFrame, language: str, credit: dict[str, object] | None = None) -> Picture:
+def monthly_spend(frame: pl.DataFrame, language: str, credit: dict[str, Any] | None = None) -> Picture:
     """Cost by month above zero and, where the frame has `lapsed`, what the month let lapse below it. One currency.
 
     With a row of `credit-balance` the picture's sentence is about that credit.
@@ -53,7 +54,7 @@ def monthly_spend(frame: pl.DataFrame, language: str, credit: dict[str, object] 
     return Picture(framed(alt.layer(*layers), HEIGHT), said, _spend_alt(frame, language))
 
 
-def finding(credit: dict[str, object], language: str) -> str:
+def finding(credit: dict[str, Any], language: str) -> str:
     """What will become of a credit, in one sentence."""
     facts = {
         "ends": written.day(credit["ends_on"], language),
@@ -66,7 +67,7 @@ def finding(credit: dict[str, object], language: str) -> str:
     return text(f"finding.credit.{_fate(credit)}", language, **facts)
 
 
-def _fate(credit: dict[str, object]) -> str:
+def _fate(credit: dict[str, Any]) -> str:
     if credit["status"] in ("used_up", "ended", "not_started"):
         return str(credit["status"])
     going = "lapses" if credit["lapses_at_end"] else "runs_out"
@@ -88,7 +89,7 @@ def _forecast(ahead: pl.DataFrame) -> list[alt.Chart]:
     return [band, base.mark_line(color=MAIN, strokeWidth=2, strokeDash=[5, 4]).encode(y="balance:Q")]
 
 
-def _end(credit: dict[str, object], language: str) -> list[alt.Chart]:
+def _end(credit: dict[str, Any], language: str) -> list[alt.Chart]:
     said = text("chart.ends", language, day=written.day(credit["ends_on"], language))
     data = pl.DataFrame({"day": [credit["ends_on"]], "said": [said]})
     x = alt.X("day:T", scale=utc())
@@ -96,7 +97,7 @@ def _end(credit: dict[str, object], language: str) -> list[alt.Chart]:
     return [alt.Chart(data).mark_rule(color=QUIET).encode(x=x), words]
 
 
-def _marks(data: pl.DataFrame, credit: dict[str, object], language: str) -> list[alt.Chart]:
+def _marks(data: pl.DataFrame, credit: dict[str, Any], language: str) -> list[alt.Chart]:
     """Where 50, 75 and 90 % are used. A monthly credit starts anew each month, so its month's amount counts."""
     whole = float(credit["amount"] or 0)
     marks = pl.DataFrame(
@@ -122,7 +123,7 @@ def _bar(data: pl.DataFrame, column: str, colour: str, axis: alt.Axis, language:
     )
 
 
-def _alt(credit: dict[str, object], language: str) -> str:
+def _alt(credit: dict[str, Any], language: str) -> str:
     name = f"{credit['subscription']}, {credit['partner']}"
     return text("alt.burn_down", language, name=name, finding=finding(credit, language))
 
@@ -136,6 +137,6 @@ def _spend_alt(frame: pl.DataFrame, language: str) -> str:
     return text("alt.spend", language, rows="; ".join(rows))
 
 
-def _facts(row: dict[str, object], language: str) -> dict[str, str]:
+def _facts(row: dict[str, Any], language: str) -> dict[str, str]:
     month = written.month(date.fromisoformat(f"{row['month']}-01"), language)
     return {"month": month, "worth": written.amount(row["cost"], row["currency"], language)}

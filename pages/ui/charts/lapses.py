@@ -1,6 +1,7 @@
 """What lapses when: by band of days, and month by month."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -141,7 +142,7 @@ def _timeline_alt(frame: pl.DataFrame, language: str) -> str:
     return text("alt.timeline", language, kind=word("date_kind", frame["date_kind"][0], language), rows="; ".join(rows))
 
 
-def _facts(row: dict[str, object], language: str) -> dict[str, str]:
+def _facts(row: dict[str, Any], language: str) -> dict[str, str]:
     return {
         "family": word("family", row["family"], language),
         "month": written.month(date.fromisoformat(f"{row['month']}-01"), language),

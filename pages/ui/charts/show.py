@@ -6,10 +6,14 @@ from pages.ui import written
 from pages.ui.charts.base import Picture
 
 
-def show(picture: Picture, *, titled: bool = True, note: str | None = None) -> None:
-    """Draws a picture with its words for screen readers; `note` is a quiet line under the finding."""
+def show(picture: Picture, *, titled: bool = True, drawn: bool = True, note: str | None = None) -> None:
+    """Draws a picture with its words for screen readers; `note` is a quiet line under the finding.
+
+    Not `drawn`, the finding stands alone.
+    """
     if titled:
         st.markdown(f"**{written.plain(picture.finding)}**")
     if note:
         st.caption(note)
-    st.altair_chart(picture.chart, alt=picture.alt)
+    if drawn:
+        st.altair_chart(picture.chart, alt=picture.alt)

@@ -1,5 +1,7 @@
 """One bar a product, partner, family or offer: what is held, what of it is assigned, what is used."""
 
+from typing import Any
+
 import altair as alt
 import polars as pl
 
@@ -97,13 +99,15 @@ def _shares(data: pl.DataFrame) -> pl.DataFrame:
     return data.with_columns(part)
 
 
-def _name(row: dict[str, object], language: str, by: str) -> str:
+def _name(row: dict[str, Any], language: str, by: str) -> str:
     if by == "family":
         return word("family", str(row["family"]), language)
-    return f"{row['product_name']} · {row['partner']}" if by == "entitlement" else str(row[NAMES[by]])
+    if by == "entitlement":
+        return f"{row['product_name']} · {row['offer_name']} · {row['partner']}"
+    return str(row[NAMES[by]])
 
 
-def _said(row: dict[str, object], language: str) -> str:
+def _said(row: dict[str, Any], language: str) -> str:
     """'4 of 10 seats idle · 12,300 USD', without the amount where no source gives a value."""
     idle = text(
         "chart.idle_of_held",
@@ -117,7 +121,7 @@ def _said(row: dict[str, object], language: str) -> str:
     return f"{idle} · {written.amount(row['value_idle'], row['currency'], language)}"
 
 
-def _short(row: dict[str, object], language: str) -> str:
+def _short(row: dict[str, Any], language: str) -> str:
     if row["value_idle"] is None:
         return f"{written.number(row['idle'], language)} / {written.number(row['held'], language)}"
     return written.amount(row["value_idle"], row["currency"], language)
