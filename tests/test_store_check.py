@@ -17,7 +17,8 @@ PARTNER = "INSERT INTO partner VALUES ('P-1', 'Contoso', 'US', 'USD', NULL, 'pmc
 PERSON = "INSERT INTO person VALUES ('{0}', 'a@contoso.example', 'A', 'member', true, [], 1, 0, 2);"
 GRANT = "INSERT INTO credit_grant VALUES ('s', '2026-01-01', '2026-12-31', 'P-1', 'bulk', 1, 'USD', NULL, 1, 0, 2);"
 SEAT = (
-    "INSERT INTO seat (partner_id, seat_id, subscription_level, activated, status, used, load_id, file_no, source_line) "
+    "INSERT INTO seat (partner_id, seat_id, subscription_level, activated, status, used, load_id, file_no, "
+    "source_line) "
     "VALUES ('{0}', 's', 'Enterprise', true, 'assigned', true, 1, 0, 2);"
 )
 COUNT = "INSERT INTO licence_count VALUES ('P-1', 'E3', 1, 0, 1, NULL, 1, 0, 2);"

@@ -21,7 +21,7 @@ _DAYS = 400
 
 
 def write_usage(path: Path, rows: int, seed: int = 2026) -> Path:
-    """Writes `rows` rows: 3 subscriptions, 400 days, 4,000 resources, small quantities as 2E-06, costs of 12 decimals."""
+    """Writes `rows` rows: 3 subscriptions, 400 days, 4,000 resources, 2E-06 as a quantity, costs of 12 decimals."""
     with path.open("wb") as file:
         for start in range(0, rows, _CHUNK):
             chunk = _chunk(start, min(_CHUNK, rows - start), seed)
