@@ -2,7 +2,6 @@
 
 import sys
 from io import TextIOWrapper
-from typing import Never
 
 import typer
 
@@ -32,7 +31,7 @@ for command in (load, report, template, demo, serve, rollback, check):
     app.command()(command)
 
 
-def main() -> Never:
+def main() -> None:
     """Runs a command. A refusal is a sentence and exit 2, a fault of ours a sentence with a reference and exit 1."""
     _show_what_the_terminal_can()
     try:
@@ -45,7 +44,6 @@ def main() -> Never:
         reference, log = faults.record(fault, load_settings().home)
         complain(text("error.fault", language(), reference=reference, log=log))
         sys.exit(FAULT)
-    sys.exit(0)
 
 
 def _show_what_the_terminal_can() -> None:

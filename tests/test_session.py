@@ -222,18 +222,33 @@ def test_the_language_of_the_address_is_spoken_and_an_unknown_one_is_not(
     assert at.run().title[0].value == said
 
 
-def test_the_language_and_the_day_stay_when_the_address_is_emptied(
+def test_the_language_and_the_day_go_along_to_another_page(
     store: Store, signed_in: Callable[[str | None], None]
 ) -> None:
     signed_in("manager")
     at = AppTest.from_function(reported, default_timeout=30)
     at.query_params["language"] = "zh-Hant"
     at.query_params["as_of"] = "2026-06-15"
+    at.context["url"] = "http://localhost/utilization"
     at.run()
     at.query_params.clear()
+    at.context["url"] = "http://localhost/expiry"
     at.run()
     assert (at.title[0].value, at.text[0].value) == ("登出", "2026-06-15")
     assert at.query_params["language"] == "zh-Hant"
+
+
+def test_going_back_to_before_a_language_was_chosen_goes_back(
+    store: Store, signed_in: Callable[[str | None], None]
+) -> None:
+    signed_in("manager")
+    at = AppTest.from_function(reported, default_timeout=30)
+    at.context["url"] = "http://localhost/expiry"
+    at.query_params["language"] = "zh-Hant"
+    assert at.run().title[0].value == "登出"
+    at.query_params.clear()
+    assert at.run().title[0].value == "Sign out"
+    assert "language" not in at.query_params
 
 
 def test_the_day_is_the_one_that_is_set_before_that_of_the_address(

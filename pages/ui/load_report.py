@@ -50,6 +50,9 @@ def _file(file: FileReport) -> None:
         if file.refusal:
             st.markdown(_refusal(file.refusal))
             return
+        if not file.rows_read:
+            st.markdown(t("loads.no_rows"))
+            return
         for line in [t("loads.rows", **_counts(file)), *_removed(file), *_totals(file)]:
             st.markdown(line)
         for quiet in _asides(file):

@@ -51,6 +51,8 @@ def _ask(one: Sent, question: Question) -> str | None:
         placeholder=t("loads.answer"),
         format_func=lambda choice: _choice(question.setting, choice),
         key=key,
+        # The nearest of a product or an offer are offered; any other of the catalogue may be written.
+        accept_new_options=":" in question.setting,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from babel.lists import format_list
@@ -33,14 +34,14 @@ class PageRun:
     person: Person | None
 
 
+_PAGE = "session.page"
 _RUN: ContextVar[PageRun] = ContextVar("page_run")
 
 
 @contextmanager
 def page_run() -> Iterator[PageRun]:
     """Holds the newest snapshot and looks the reader up in it, in each run anew: a changed role acts at once."""
-    for name in ("language", "as_of"):
-        _keep(name)
+    _keep("language", "as_of")
     speaks = language()
     email = identity.who(st.context.headers, st.context.cookies, load_settings())
     with store().snapshot() as held:
@@ -116,13 +117,20 @@ def language() -> str:
     return best_language(st.context.headers.get("accept-language"), load_settings().language)
 
 
-def _keep(name: str) -> None:
-    """Puts a parameter back into the address, which is emptied when the reader goes to another page."""
-    told = st.query_params.get(name)
-    if told is not None:
-        st.session_state[name] = told
-    elif name in st.session_state:
-        st.query_params[name] = st.session_state[name]
+def _keep(*names: str) -> None:
+    """Puts parameters back into the address, which is emptied when the reader goes to another page.
+
+    Only on arrival: an address that loses them later is the reader going back.
+    """
+    page = urlsplit(st.context.url or "").path
+    arrived = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
+    for name in names:
+        told = st.query_params.get(name)
+        if told is None and arrived and st.session_state.get(name):
+            st.query_params[name] = st.session_state[name]
+        else:
+            st.session_state[name] = told
 
 
 def t(key: str, /, **facts: object) -> str:

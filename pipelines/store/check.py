@@ -62,7 +62,7 @@ def _rows(store: Store, number: int) -> list[Finding]:
     with store.snapshot(number) as snapshot:
         try:
             return [finding for path in QUESTIONS for finding in _answer(snapshot, path.stem, path.read_text("utf-8"))]
-        except duckdb.Error:
+        except (duckdb.Error, SnapshotDamaged):
             return [Finding("file_damaged", {"number": number})]
 
 

@@ -10,8 +10,9 @@ import polars as pl
 
 from pipelines.store import schema
 from pipelines.store.catalogue import add_catalogue
+from pipelines.store.damage import damage_told, damaged
 from pipelines.store.engine import quoted
-from pipelines.store.errors import SnapshotDamaged, SnapshotMoved
+from pipelines.store.errors import SnapshotMoved
 from pipelines.store.home import UNFINISHED, Home, Pointer, sync_file, sync_folder
 
 _SETTINGS = ("SET TimeZone = 'UTC'", "SET memory_limit = '512MB'")
@@ -43,7 +44,7 @@ class Draft:
 def open_draft(home: Home, base: int, *, work: Path) -> Iterator[tuple[Draft, Path]]:
     """A copy of snapshot `base` in the folder `work`, committed if the block sets `keep` and ends well.
 
-    SnapshotDamaged where its file cannot be opened.
+    SnapshotDamaged where its file cannot be opened or read.
     """
     path = work / "draft.duckdb"
     connection = _copy(home, base, path)
@@ -53,7 +54,8 @@ def open_draft(home: Home, base: int, *, work: Path) -> Iterator[tuple[Draft, Pa
         connection.execute("SET search_path = 'draft,memory'")
         draft = Draft(connection)
         connection.execute("BEGIN")
-        yield draft, path
+        with damage_told(home, base, reading_only=False):
+            yield draft, path
         connection.execute("COMMIT" if draft.keep else "ROLLBACK")
         connection.execute("CHECKPOINT draft")
     finally:
@@ -66,7 +68,7 @@ def _copy(home: Home, base: int, path: Path) -> duckdb.DuckDBPyConnection:
             shutil.copyfile(home.file(base), path)
         return _connect(path)
     except (FileNotFoundError, duckdb.Error) as fault:
-        raise SnapshotDamaged(number=base, base=home.pointer().base) from fault
+        raise damaged(home, base) from fault
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.store import schema
 from pipelines.store.catalogue import add_catalogue
-from pipelines.store.errors import SnapshotDamaged
+from pipelines.store.damage import damage_told, damaged
 from pipelines.store.home import Home
 from pipelines.store.scope import Scope
 
@@ -57,7 +57,7 @@ class Engine:
         try:
             self._database.cursor().execute(f"ATTACH {path} AS w{number} (READ_ONLY)")
         except duckdb.Error as fault:
-            raise SnapshotDamaged(number=number, base=self._home.pointer().base) from fault
+            raise damaged(self._home, number) from fault
 
     def query(self, number: int, sql: str, params: dict[str, object], scope: Scope) -> pl.DataFrame:
         """The rows of one query on one snapshot, seen with the reader's scope."""
@@ -66,7 +66,8 @@ class Engine:
             cursor.execute(f"SET search_path = 'w{number},memory'")
             for name, value in scope.session().items():
                 cursor.execute(f"SET VARIABLE {name} = $value", {"value": value})
-            return cursor.sql(sql, params=params or None).pl()
+            with damage_told(self._home, number, reading_only=True):
+                return cursor.sql(sql, params=params or None).pl()
         finally:
             cursor.close()
 

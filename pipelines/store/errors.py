@@ -34,9 +34,11 @@ class SchemaNewer(BenefitsError):
 
 
 class SnapshotDamaged(BenefitsError):
-    """A snapshot file cannot be opened. Facts: number, base."""
+    """A snapshot file cannot be opened or read. Facts: number; base, the one to go back to, or 0."""
 
-    code = "snapshot_damaged"
+    def __init__(self, number: int, base: int) -> None:
+        code = "snapshot_damaged" if base else "snapshot_damaged_alone"
+        super().__init__(code, number=number, base=base)
 
 
 class PointerDamaged(BenefitsError):
