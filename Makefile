@@ -27,8 +27,10 @@ run: setup
 demo: setup
 	$(BIN)/benefits demo
 
+# The browser's tests go by themselves: its driver keeps an event loop running, which other tests cannot have beside theirs.
 test: setup browser lint
-	$(TESTS) --cov --cov-report=term --cov-fail-under=95
+	$(TESTS) -m "not browser and not samples and not deep" --cov --cov-report=term --cov-fail-under=95
+	$(TESTS) -m "browser and not deep"
 
 lint: setup
 	$(BIN)/ruff check .

@@ -3,12 +3,14 @@
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from unittest.mock import patch
 
 from pipelines.errors import BenefitsError
@@ -56,7 +58,9 @@ def loading(
     """A process ready to load a file. It kills itself where it would call the function named by `dies_at`."""
     ours, theirs = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=_run, args=(theirs, home, incoming, wait_seconds, dies_at))
-    process.start()
+    # A page's test leaves its script as the main module, which the child would run.
+    with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
     theirs.close()
     one = Loading(process, ours)
     assert one.told() == "ready"

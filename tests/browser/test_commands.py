@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import browser, serving, visiting
+from tests.browser.conftest import serving, visiting
 from tests.terminal import Terminal, Told
 from tests.the_cast import FILES
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser"]  # a fixture, found by its name
 
 COMMANDS = (
     "check",
