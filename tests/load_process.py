@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -56,14 +56,21 @@ def loading(
     home: Path, incoming: Incoming, *, wait_seconds: float = 60, dies_at: str | None = None
 ) -> Iterator[Loading]:
     """A process ready to load a file. It kills itself where it would call the function named by `dies_at`."""
+    with _started(_run, home, incoming, wait_seconds, dies_at) as one:
+        assert one.told() == "ready"
+        yield one
+
+
+@contextmanager
+def _started(work: Callable[..., None], *args: object) -> Iterator[Loading]:
+    """A process that does the work with a line to us and the arguments; it is killed in the end."""
     ours, theirs = _CONTEXT.Pipe()
-    process = _CONTEXT.Process(target=_run, args=(theirs, home, incoming, wait_seconds, dies_at))
+    process = _CONTEXT.Process(target=work, args=(theirs, *args))
     # A page's test leaves its script as the main module, which the child would run.
     with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
         process.start()
     theirs.close()
     one = Loading(process, ours)
-    assert one.told() == "ready"
     try:
         yield one
     finally:
@@ -91,17 +98,9 @@ def _die(*_: object, **__: object) -> None:
 @contextmanager
 def lock_holder(home: Path) -> Iterator[int]:
     """A process that holds the load lock; gives its number."""
-    ours, theirs = _CONTEXT.Pipe()
-    process = _CONTEXT.Process(target=_hold, args=(theirs, home))
-    process.start()
-    theirs.close()
-    holder = Loading(process, ours)
-    assert holder.told() == "held"
-    try:
+    with _started(_hold, home) as holder:
+        assert holder.told() == "held"
         yield holder.pid
-    finally:
-        holder.kill()
-        ours.close()
 
 
 def _hold(line: Connection, home: Path) -> None:

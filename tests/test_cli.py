@@ -183,7 +183,7 @@ def test_a_file_that_is_no_database_any_more_is_a_sentence_to_every_command(
     told = cast_terminal.run(*words.split())
     assert told.code == 2
     assert re.match(
-        r"(The file of s|S)napshot 1 (is damaged|cannot be opened: its file is damaged)\.", told.text + told.err
+        r"(The file of s|S)napshot 1 (is damaged|cannot be read: its file is damaged)[.,]", told.text + told.err
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from tests.usage_files import SUBSCRIPTIONS, Row, daily, load_file, stored, writ
 
 Group = tuple[str, str, str]
 Model = dict[Group, Counter[tuple[str, ...]]]
+Step = tuple[list[Row], str, int]
 
 ROW = st.builds(
     lambda name, guid, day, resource, service, cost: [
@@ -45,7 +47,7 @@ def state(model: Model, rows: list[Row]) -> None:
     model |= named
 
 
-def chosen(earlier: list[list[Row]], step: tuple[list[Row], str, int]) -> list[Row]:
+def chosen(earlier: list[list[Row]], step: Step) -> list[Row]:
     """The rows of one step."""
     rows, way, number = step
     if way == "new" or not earlier:
@@ -56,7 +58,19 @@ def chosen(earlier: list[list[Row]], step: tuple[list[Row], str, int]) -> list[R
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(STEP, min_size=1, max_size=4))
-def test_the_store_holds_what_a_dictionary_of_groups_holds(steps: list[tuple[list[Row], str, int]]) -> None:
+def test_the_store_holds_what_a_dictionary_of_groups_holds(steps: list[Step]) -> None:
+    compare(steps)
+
+
+@pytest.mark.deep
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(STEP, min_size=1, max_size=8))
+def test_the_store_holds_what_a_dictionary_of_groups_holds_after_long_sequences(steps: list[Step]) -> None:
+    compare(steps)
+
+
+def compare(steps: list[Step]) -> None:
+    """Loads the steps one after the other into a store and into a dictionary; both hold the same afterwards."""
     model: Model = {}
     earlier: list[list[Row]] = []
     with TemporaryDirectory() as folder:

@@ -11,10 +11,8 @@ from pipelines.text import LANGUAGES, text
 from tests.page_visits import CAST, MEMBERS, OF_MEMBERS, PAGES, Visits, visiting, words
 from tests.the_cast import FILES, NOW, TODAY
 
-# Everybody in English, a leader and an employee in each language; the rest of the matrix with `make check-deep`.
-POLYGLOTS = ("manager", "employee")
 MATRIX = [
-    pytest.param(cast, page, language, marks=[] if language == "en" or cast in POLYGLOTS else [pytest.mark.deep])
+    (cast, page, language)
     for cast in CAST
     for page in (OF_MEMBERS if cast in MEMBERS else PAGES)
     for language in LANGUAGES

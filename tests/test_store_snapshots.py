@@ -198,9 +198,9 @@ def test_a_reader_cannot_change_a_snapshot(store: Store) -> None:
 def test_a_damaged_live_snapshot_is_named_and_rollback_goes_back(store: Store) -> None:
     fill(store, 2)
     store.home.file(2).write_bytes(b"not a database")
-    with pytest.raises(SnapshotDamaged, match="Snapshot 2 cannot be opened"), store.snapshot():
+    with pytest.raises(SnapshotDamaged, match="Snapshot 2 cannot be read"), store.snapshot():
         pass
-    with pytest.raises(SnapshotDamaged, match="Snapshot 2 cannot be opened"):
+    with pytest.raises(SnapshotDamaged, match="Snapshot 2 cannot be read"):
         add(store, "P-3")
     store.rollback()
     assert live(store) == (1, ["P-1"])
@@ -209,9 +209,9 @@ def test_a_damaged_live_snapshot_is_named_and_rollback_goes_back(store: Store) -
 def test_a_live_snapshot_whose_file_is_gone_is_named(store: Store) -> None:
     fill(store, 2)
     store.home.file(2).unlink()
-    with pytest.raises(SnapshotDamaged, match="Snapshot 2 cannot be opened"), store.snapshot():
+    with pytest.raises(SnapshotDamaged, match="Snapshot 2 cannot be read"), store.snapshot():
         pass
-    with pytest.raises(SnapshotDamaged, match="Snapshot 2 cannot be opened"):
+    with pytest.raises(SnapshotDamaged, match="Snapshot 2 cannot be read"):
         add(store, "P-3")
 
 
