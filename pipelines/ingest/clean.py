@@ -39,6 +39,8 @@ def clean(texts: pl.DataFrame, form: Format, context: Context, *, guarded: bool 
         value = _value(column, text, form, context)
         if column.kind in _REPEATING and column.name in texts.columns:
             value = _each_text_once(column.name, value)
+        elif column.kind is Kind.DECIMAL and column.places == AMOUNT.scale and column.name in texts.columns:
+            value = _as_written_first(column.name, value)
         columns.append(value.alias(column.name))
         if column.empty:
             unread = pl.when(text.is_not_null() & value.is_null()).then(pl.lit(UNREAD))
@@ -52,7 +54,21 @@ def _each_text_once(name: str, value: pl.Expr) -> pl.Expr:
     def run(texts: pl.Series) -> pl.Series:
         different = texts.unique()
         values = different.to_frame(name).select(value).to_series()
+        if values.equals(different, null_equal=True):
+            return texts
         return texts.replace_strict(different, values, return_dtype=values.dtype)
+
+    return pl.col(name).map_batches(run)
+
+
+def _as_written_first(name: str, value: pl.Expr) -> pl.Expr:
+    """The same amounts; their texts are tidied only in a batch where not all can be read as they stand."""
+
+    def run(texts: pl.Series) -> pl.Series:
+        amounts = texts.cast(AMOUNT, strict=False)
+        if amounts.null_count() == texts.null_count():
+            return amounts
+        return texts.to_frame(name).select(value).to_series()
 
     return pl.col(name).map_batches(run)
 
