@@ -22,7 +22,8 @@ _DAY_OR_MONTH_FIRST = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$"
 _YEAR_FIRST = r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$"
 # What a spreadsheet shows, or saves as CSV, for a formula that failed.
 _SHEET_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-_REPEATING = frozenset({Kind.TEXT, Kind.GUID, Kind.IDENTIFIER, Kind.DATE})
+# Kinds whose texts repeat, with the type of their values.
+_REPEATING = {Kind.TEXT: pl.String, Kind.GUID: pl.String, Kind.IDENTIFIER: pl.String, Kind.DATE: pl.Date}
 _CLOCK = r"[ T]\d{1,2}:\d{2}.*$"
 _YES_NO = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
 
@@ -38,7 +39,7 @@ def clean(texts: pl.DataFrame, form: Format, context: Context, *, guarded: bool 
         text = _text(column, texts, guarded)
         value = _value(column, text, form, context)
         if column.kind in _REPEATING and column.name in texts.columns:
-            value = _each_text_once(column.name, value)
+            value = _each_text_once(column.name, value, _REPEATING[column.kind])
         elif column.kind is Kind.DECIMAL and column.places == AMOUNT.scale and column.name in texts.columns:
             value = _as_written_first(column.name, value)
         columns.append(value.alias(column.name))
@@ -48,17 +49,17 @@ def clean(texts: pl.DataFrame, form: Format, context: Context, *, guarded: bool 
     return form.finish(texts.select("row", *columns), context)
 
 
-def _each_text_once(name: str, value: pl.Expr) -> pl.Expr:
+def _each_text_once(name: str, value: pl.Expr, kind: type[pl.DataType]) -> pl.Expr:
     """The same values, worked out once for each different text: names and days repeat thousands of times in a batch."""
 
     def run(texts: pl.Series) -> pl.Series:
         different = texts.unique()
         values = different.to_frame(name).select(value).to_series()
-        if values.equals(different, null_equal=True):
+        if values.equals(different, check_dtypes=True, null_equal=True):
             return texts
-        return texts.replace_strict(different, values, return_dtype=values.dtype)
+        return texts.replace_strict(different, values, return_dtype=kind)
 
-    return pl.col(name).map_batches(run)
+    return pl.col(name).map_batches(run, return_dtype=kind)
 
 
 def _as_written_first(name: str, value: pl.Expr) -> pl.Expr:
@@ -70,7 +71,7 @@ def _as_written_first(name: str, value: pl.Expr) -> pl.Expr:
             return amounts
         return texts.to_frame(name).select(value).to_series()
 
-    return pl.col(name).map_batches(run)
+    return pl.col(name).map_batches(run, return_dtype=AMOUNT)
 
 
 def _text(column: Column, texts: pl.DataFrame, guarded: bool) -> pl.Expr:
