@@ -59,4 +59,4 @@ lock:
 	  --extra test --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build .coverage *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

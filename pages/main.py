@@ -8,11 +8,12 @@ with session.page_run() as run:
     st.set_page_config(
         page_icon=frame.ICON,
         layout="wide" if run.person else "centered",
+        initial_sidebar_state=frame.MENU_WIDTH,
         menu_items={"about": session.t("app.about")},
     )
     page = frame.navigation(run)
     frame.sidebar(run)
     with faults.refusals_shown():
         if run.person:
-            session.require(f"see:{page.url_path or frame.FIRST}")
+            frame.guard(page)
         page.run()

@@ -5,7 +5,7 @@ from io import TextIOWrapper
 
 import typer
 
-from pipelines.commands import faults
+from pipelines import faults
 from pipelines.commands.demo import demo
 from pipelines.commands.load import load
 from pipelines.commands.report import report

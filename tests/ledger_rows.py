@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.store import Snapshot, Store
+from tests.the_cast import TODAY
 
-TODAY = date(2026, 6, 15)
 ORIGIN = {"load_id": 1, "file_no": 0, "source_line": 2}
 SUBSCRIPTION = "11111111-1111-1111-1111-111111111111"
 

@@ -25,7 +25,7 @@ PAGES = {
 MEMBERS = ("employee", "guest")
 OF_MEMBERS = ("overview", "utilization", "expiry")
 CAST = tuple(cast for cast in EMAILS if cast != "stranger")
-SAYING = ("title", "caption", "markdown", "subheader", "info", "warning", "success", "error", "metric")
+SAYING = ("title", "caption", "markdown", "header", "subheader", "info", "warning", "success", "error", "metric")
 CHOOSING = ("pills", "segmented_control", "selectbox")
 SECONDS = 60
 

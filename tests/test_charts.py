@@ -3,7 +3,6 @@
 import inspect
 import math
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Any, get_type_hints
@@ -13,10 +12,11 @@ import pytest
 
 from pages.ui import charts
 from pages.ui.charts import FAMILY_COLOURS, Picture
+from pages.ui.charts.show import INK, inked
 from pipelines.text import LANGUAGES
 from tests import chart_frames as frames
+from tests.the_cast import TODAY
 
-TODAY = date(2026, 6, 15)
 GROUNDS = ("#FFFFFF", "#10151C")
 # Machado, Oliveira and Fernandes 2009, table 1, severity 1: linear RGB as each kind of sight has it.
 SIGHT = {
@@ -92,6 +92,24 @@ def test_any_two_families_are_told_apart_in_each_kind_of_sight(sight: str) -> No
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_each_family_stands_out_from_the_ground(ground: str) -> None:
     assert min(_contrast(colour, ground) for colour in FAMILY_COLOURS.values()) >= 3
+
+
+@pytest.mark.parametrize(("theme", "ground"), [("light", GROUNDS[0]), ("dark", GROUNDS[1])])
+def test_the_words_of_a_chart_can_be_read_in_both_themes(theme: str, ground: str) -> None:
+    assert _contrast(INK[theme], ground) >= 4.5
+
+
+@pytest.mark.parametrize("name", builders())
+def test_no_words_of_a_chart_have_an_ink_of_their_own(name: str) -> None:
+    picture = DRAW[name]("en")
+    assert not [mark for mark in marks(picture) if mark["type"] == "text" and "color" in mark]
+    config = dict(inked(picture.chart, "#123456").to_dict())["config"]
+    assert {config["text"]["color"], config["axis"]["labelColor"], config["legend"]["labelColor"]} == {"#123456"}
+
+
+def test_a_credit_that_is_over_has_no_forecast_to_draw() -> None:
+    over = frames.days().filter(phase="past")
+    assert len(marks(charts.burn_down(over, frames.credit(), "en"))) == len(marks(DRAW["burn_down"]("en"))) - 2
 
 
 def test_a_family_keeps_its_colour_when_others_are_filtered_away() -> None:

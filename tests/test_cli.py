@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.commands import faults
+from pipelines import faults
 from pipelines.commands.terminal import progress_bar
 from pipelines.ingest import Progress
 from pipelines.ingest.outcome import TotalsDisagree

@@ -189,6 +189,7 @@ def test_the_terminal_tells_a_load_in_sentences(terminal: Terminal, tmp_path: Pa
     first = terminal.run("load", usage(tmp_path, [[*usage_rows(7, 1)[0][:COST], "2.50"]]))
     assert first.text.splitlines() == [
         "usage.csv: taken for azure-sponsorship-usage; rows read 1, loaded 1, unchanged 0, set aside 0",
+        "  currency USD was assumed, the default of this layout; say another with --set currency=…",
         "  USD: the file says 2.5, stored is 2.5",
         "Loaded. Snapshot 1 is live.",
     ]
@@ -201,7 +202,7 @@ def test_the_terminal_tells_what_was_set_aside_removed_and_not_read(terminal: Te
     with file.open("w", encoding="utf-8", newline="") as opened:
         csv.writer(opened).writerows([[*HEADER, "Tag"], [*row, "x"]])
     again = terminal.run("load", file).text
-    assert "rows removed because the file states their group anew: 1" in again
+    assert "rows stored before that this file replaces: 1" in again
     assert "columns that were not read: Tag" in again
     other = terminal.run("load", usage(tmp_path, bad(usage_rows(8, 3)), "aside.csv"), "--keep-good").text
     assert "line 3, Cost: found 1,5; expected a number" in other

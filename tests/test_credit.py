@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.rules.credit import burn_down, months, rates, statement
+from pipelines.rules.credit import months, statement
+from pipelines.rules.credit_days import burn_down, rates
 
 MONEY = pl.Decimal(38, 18)
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))

@@ -16,7 +16,8 @@ from pipelines.reports import Request, export, run
 from pipelines.reports.export import WRITERS, file_name, to_csv, to_json, to_parquet, to_xlsx
 from pipelines.reports.manifest import manifest
 from pipelines.store import EVERYTHING
-from tests.ledger_rows import TODAY, benefit, usage, warehouse
+from tests.ledger_rows import benefit, usage, warehouse
+from tests.the_cast import TODAY
 
 GOLDEN = Path(__file__).parent / "golden"
 MONEY = pl.Decimal(38, 18)

@@ -95,3 +95,15 @@ def test_a_person_names_each_wrong_cell(desk: Desk) -> None:
         (2, "roles", "king"),
         (4, "email", "Ada@contoso.example"),
     ]
+
+
+def test_roles_are_given_only_at_the_partners_where_the_loader_may_give_them(desk: Desk) -> None:
+    loader = Loader("global-admin@contoso.example", ("P-1", "P-2"), frozenset({"admin_agent"}), roles_at=("P-1",))
+    here, there = (f"{HEADER}{partner},new@contoso.example,New,,,{{}}\n" for partner in ("P-1", "P-2"))
+    assert desk.load(here.format("admin_agent"), loader=loader).status == "loaded"
+    assert cells(desk.load(there.format("admin_agent"), loader=loader)) == [(2, "roles", "admin_agent")]
+    assert desk.load(there.format(""), loader=loader).status == "loaded"
+    assert desk.rows("SELECT partner_id, roles FROM person WHERE name = 'New' ORDER BY partner_id") == [
+        ("P-1", ["admin_agent"]),
+        ("P-2", []),
+    ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ingest import Loader
+from pipelines.ingest import OPERATOR, Loader
 from pipelines.store import Store
 from tests.desk import ADMIN, PARTNERS, Desk, cells, desk_with_partners, told
 
@@ -14,6 +14,7 @@ OFFERS = "partner_id,offer,starts_on\n"
 ENTITLEMENTS = "partner_id,offer,product,quantity\n"
 GRANTS = "subscription_id,starts_on,ends_on,partner_id,kind,amount,currency,entitlement_id\n"
 GUID = "8ddd4f4b-0a3c-4b53-9d5c-0f6c0e3f7a11"
+OTHER_GUID = "15a2f1c7-6a52-4b0e-9a5e-2f8e6e7b0c22"
 
 
 @pytest.fixture
@@ -145,7 +146,8 @@ def test_a_credit_may_name_an_entitlement_of_the_same_load_but_not_of_another_pa
     benefit = f"entitlement_id,{ENTITLEMENTS}E-1,P-1,gold,azure-bulk-credit,6000\n"
     grant = f"{GRANTS}{GUID},2026-01-01,2026-12-31,{{}},bulk,6000.00,USD,E-1\n"
     assert desk.load(grant.format("P-1"), benefit).status == "loaded"
-    assert cells(desk.load(grant.format("P-2"))) == [(2, "entitlement_id", "E-1")]
+    other = grant.replace(GUID, OTHER_GUID).format("P-2")
+    assert cells(desk.load(other)) == [(2, "entitlement_id", "E-1")]
 
 
 def test_all_files_of_a_first_load_may_come_in_any_order(store: Store, tmp_path: Path) -> None:
@@ -178,14 +180,25 @@ def test_nobody_loads_rows_of_a_partner_that_is_not_theirs(desk: Desk, content: 
     assert {one.column for one in report.files[0].problems} == {"partner_id"}
 
 
-def test_nobody_takes_an_entitlement_or_a_subscription_from_another_partner(desk: Desk) -> None:
+@pytest.mark.parametrize("loader", [ADMIN, OPERATOR])
+def test_nobody_takes_an_entitlement_or_a_subscription_from_another_partner(desk: Desk, loader: Loader) -> None:
     desk.loaded(f"entitlement_id,{ENTITLEMENTS}E-2,P-2,gold,azure-bulk-credit,6000\n")
     desk.loaded(f"{GRANTS}{GUID},2026-01-01,2026-12-31,P-2,bulk,6000.00,USD,E-2\n")
-    taken = desk.load(f"entitlement_id,{ENTITLEMENTS}E-2,P-1,gold,azure-bulk-credit,6000\n", loader=ADMIN)
-    claimed = desk.load(f"{GRANTS}{GUID},2027-01-01,2027-12-31,P-1,bulk,6000.00,USD,\n", loader=ADMIN)
+    taken = desk.load(f"entitlement_id,{ENTITLEMENTS}E-2,P-1,gold,azure-bulk-credit,6000\n", loader=loader)
+    claimed = desk.load(f"{GRANTS}{GUID},2027-01-01,2027-12-31,P-1,bulk,6000.00,USD,\n", loader=loader)
     assert cells(taken) == [(2, "entitlement_id", "E-2")]
     assert cells(claimed) == [(2, "subscription_id", GUID)]
-    assert "another partner's" in told(claimed)[0]
+    assert "stored for another partner" in told(claimed)[0]
+
+
+@pytest.mark.parametrize("partners", [("P-1", "P-2"), ("P-2", "P-1")])
+def test_a_subscription_claimed_by_two_partners_is_closed_to_each_of_them(
+    desk: Desk, partners: tuple[str, str]
+) -> None:
+    rows = (f"{GUID},{year}-01-01,{year}-12-31,{one},bulk,1.00,USD,\n" for year, one in enumerate(partners, 2025))
+    desk.loaded(GRANTS + "".join(rows))
+    claimed = desk.load(f"{GRANTS}{GUID},2027-01-01,2027-12-31,P-1,bulk,1.00,USD,\n", loader=ADMIN)
+    assert cells(claimed) == [(2, "subscription_id", GUID)]
 
 
 def test_a_partner_keeps_the_spelling_of_its_id(desk: Desk) -> None:

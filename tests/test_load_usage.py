@@ -198,7 +198,7 @@ def test_a_dry_run_of_a_faulty_file_sets_nothing_aside(store: Store, tmp_path: P
     rows = _year()
     rows[8][COST] = "much"
     report = load_file(store, write_csv(tmp_path, "usage.csv", rows), dry_run=True, keep_good=True)
-    assert (report.status, report.quarantine, report.files[0].problem_count) == ("dry-run", [], 1)
+    assert (report.status, report.quarantine, len(report.files[0].problems)) == ("dry-run", [], 1)
     assert list(store.home.quarantine.iterdir()) == []
 
 
@@ -265,3 +265,27 @@ def test_a_large_file_with_nul_bytes_at_its_end_is_refused(store: Store, tmp_pat
     assert report.files[0].refusal is not None
     assert (report.files[0].refusal.code, report.files[0].refusal.facts["line"]) == ("nul_bytes", 10_002)
     assert total(store) == 0
+
+
+def test_an_assumed_currency_never_replaces_one_that_was_stated(store: Store, tmp_path: Path) -> None:
+    rows = usage_rows(3, 20)
+    load_file(store, write_csv(tmp_path, "euro.csv", rows), settings={"currency": "EUR"})
+    again = write_csv(tmp_path, "again.csv", rows[:5])
+    report = load_file(store, again)
+    assert report.status == "refused"
+    assert report.question is not None
+    assert (report.question.setting, set(report.question.choices)) == ("currency", {"EUR", "USD"})
+    assert load_file(store, again, settings={"currency": "EUR"}).status == "unchanged"
+
+
+def test_a_file_says_which_currency_was_assumed(store: Store, tmp_path: Path) -> None:
+    one = write_csv(tmp_path, "usage.csv", usage_rows(3, 5))
+    assert load_file(store, one).files[0].assumed == ("currency",)
+    assert load_file(store, one, settings={"currency": "USD"}).files[0].assumed == ()
+
+
+def test_a_refused_load_reports_no_row_as_loaded(store: Store, tmp_path: Path) -> None:
+    page = tmp_path / "page.csv"
+    page.write_text("<html></html>", encoding="utf-8")
+    report = load_file(store, write_csv(tmp_path, "usage.csv", usage_rows(3, 5)), Incoming("page.csv", page))
+    assert [(one.rows_loaded, one.stored_totals) for one in report.files] == [(0, []), (0, [])]

@@ -10,7 +10,7 @@ import pytest
 from pipelines.rules.model import ACTIONS
 from pipelines.rules.next_actions import NEXT_ACTIONS, next_actions
 from pipelines.text import LANGUAGES, catalog
-from tests.ledger_rows import TODAY
+from tests.the_cast import TODAY
 
 MONEY = pl.Decimal(38, 18)
 SCHEMA: dict[str, Any] = {

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import incoming
+from pages.ui.people import Person
 from tests.page_visits import Visits, csv_of, visiting, words
 from tests.the_cast import FILES
 
@@ -80,6 +82,37 @@ def test_a_wrong_cell_is_named_and_keeps_the_button_away_until_its_row_is_set_as
     assert csv_of(aside)["Date"].to_list() == ["31/31/2026"]
 
 
+def set_aside(visit: Visits, cast: str, name: str, content: bytes) -> AppTest:
+    """After a load of the good rows of this file."""
+    seen = dropped(visit, cast, (name, content))
+    seen.toggle(key="loads.keep_good").set_value(True).run()
+    return seen.button(key="loads.go").click().run()
+
+
+def test_rows_set_aside_can_be_fetched_later_by_who_loaded_them_and_who_sees_every_partner(visit: Visits) -> None:
+    seen = set_aside(visit, "user_admin", "people.csv", PEOPLE + b"P-2,foreign@fabrikam.example,Fay Foreign\r\n")
+    assert seen.success[0].value.startswith("Loaded as load 2, without the wrong rows.")
+    for cast in ("user_admin", "finance", "auditor"):
+        assert "Rows set aside, to mend and load again" in words(visit(cast, "loads"))
+        assert csv_of(visit.files["load-2-1_people.csv"])["name"].to_list() == ["Fay Foreign"]
+    for cast in ("global_admin", "manager", "other_admin"):
+        assert "set aside, to mend" not in words(visit(cast, "loads"))
+        assert "load-2-1_people.csv" not in visit.files
+
+
+def test_a_file_that_is_gone_is_not_offered(visit: Visits) -> None:
+    set_aside(visit, "finance", "wrong.csv", WRONG)
+    (visit.home / "quarantine" / "load-2-1_wrong.csv").unlink()
+    seen = visit("finance", "loads")
+    assert not seen.exception
+    assert "set aside, to mend" not in words(seen)
+
+
+def test_a_file_of_no_known_format_leads_to_the_templates(visit: Visits) -> None:
+    dropped(visit, "finance", ("wrong.csv", b"a,b\n1,2\n"))
+    assert "entitlements.csv" in visit.files
+
+
 def test_what_a_file_leaves_open_is_asked_and_the_answer_used(visit: Visits) -> None:
     seen = dropped(visit, "finance", ("seats.csv", SEATS))
     assert "A question is open, see above." in words(seen)
@@ -134,3 +167,9 @@ def test_the_auditor_sees_the_list_and_no_drop_zone(visit: Visits) -> None:
 def test_the_templates_are_there_to_fill_in(visit: Visits) -> None:
     visit("global_admin", "loads")
     assert {"partners.csv", "offers.csv", "entitlements.csv", "people.csv", "credit_grants.csv"} <= visit.files.keys()
+
+
+def test_a_file_gives_roles_only_where_its_loader_is_global_admin() -> None:
+    both = {"P-1": ("global_admin",), "P-2": ("mpn_partner_admin",)}
+    loader = incoming.loader(Person("x@contoso.example", "X", both, "member", "en"))
+    assert (set(loader.partners), loader.roles_at) == ({"P-1", "P-2"}, ("P-1",))

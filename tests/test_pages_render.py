@@ -73,7 +73,7 @@ def test_a_page_renders_without_data(visit_without_data: Visits, cast: str, page
 def test_an_employee_and_a_guest_are_refused_what_needs_a_role(visit: Visits, cast: str, page: str) -> None:
     seen = visit(cast, page)
     assert "Your role does not allow this" in seen.error[0].value
-    assert not seen.title
+    assert seen.title[0].value == "Not for your role"
     assert not seen.dataframe
 
 
@@ -115,3 +115,7 @@ def test_offers_whose_values_are_samples_are_named(visit: Visits) -> None:
     assert "not the programme's own: Gold, Silver" in words(visit("finance"))
     assert "(sample value)" in words(visit("finance", "utilization", by="offer"))
     assert "sample" not in words(visit("other_admin"))
+
+
+def test_who_may_see_a_load_and_has_none_is_told_why_the_list_is_empty(visit_without_data: Visits) -> None:
+    assert "No load is listed for you" in words(visit_without_data("global_admin", "loads"))

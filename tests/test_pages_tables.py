@@ -1,5 +1,7 @@
 """Tables: the same rows as their downloads, in the reader's words."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -76,6 +78,27 @@ def test_a_table_shows_words_and_its_file_the_codes(visit: Visits) -> None:
     }
     [content] = downloads(visit, "expiry", ".csv")
     assert "visual_studio" in csv_of(content)["family"].to_list()
+
+
+def test_a_status_has_a_mark_before_its_word(visit: Visits) -> None:
+    assert set(visit("finance", "credits").dataframe[0].value["status"]) == {"● Running"}
+    shown = set(visit("finance", "utilization", "zh-Hans", by="entitlement").dataframe[0].value["status"])
+    assert "● 有效" in shown
+    assert all(status[1] == " " for status in shown)
+
+
+def test_finance_takes_a_manifest_that_ties_to_the_csv_beside_it(visit: Visits) -> None:
+    visit("manager", "credits", usage="service")
+    told = [json.loads(content) for name, content in visit.files.items() if name.endswith(".manifest.json")]
+    assert [(one["report"], one["by"]) for one in told] == [("credit-balance", "credit"), ("credit-usage", "service")]
+    for one in told:
+        content = visit.files[one["file"]]
+        assert (one["sha256"], one["bytes"]) == (hashlib.sha256(content).hexdigest(), len(content))
+        assert one["rows"] == csv_of(content).height
+        assert one["filters"]["partner"] == ["P-1", "P-2"]
+    visit("finance", "credits")
+    told = next(json.loads(content) for name, content in visit.files.items() if name.endswith(".manifest.json"))
+    assert told["filters"] == {}
 
 
 def test_a_file_is_named_by_its_report_day_and_digest(visit: Visits) -> None:

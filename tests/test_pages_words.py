@@ -66,7 +66,8 @@ def test_a_share_changes_by_points() -> None:
 
 
 def test_what_has_not_changed_has_no_direction() -> None:
-    assert figures.figure_of(trend("50", "50"), "value_idle").change == 0
+    unchanged = figures.figure_of(trend("50", "50"), "value_idle")
+    assert (unchanged.change, unchanged.arrow) == ("unchanged", "off")
     assert figures.figure_of(trend("50"), "value_idle").change is None
 
 

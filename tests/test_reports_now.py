@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from pipelines.store import EVERYTHING, Snapshot
-from tests.ledger_rows import SUBSCRIPTION, TODAY, Row, benefit, seat, usage, warehouse
+from tests.ledger_rows import SUBSCRIPTION, Row, benefit, seat, usage, warehouse
+from tests.the_cast import TODAY
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 

@@ -11,7 +11,8 @@ import pytest
 from pipelines.errors import BenefitsError
 from pipelines.reports import Request, columns, run
 from pipelines.store import EVERYTHING, Snapshot
-from tests.ledger_rows import SUBSCRIPTION, TODAY, benefit, seat, usage, warehouse
+from tests.ledger_rows import SUBSCRIPTION, benefit, seat, usage, warehouse
+from tests.the_cast import TODAY
 
 OFFICE = "office-professional-plus-2019"
 

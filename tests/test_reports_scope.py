@@ -7,7 +7,8 @@ import pytest
 
 from pipelines.reports import REPORTS, Request, run
 from pipelines.store import EVERYTHING, Scope, Snapshot
-from tests.ledger_rows import SUBSCRIPTION, TODAY, benefit, seat, usage, warehouse
+from tests.ledger_rows import SUBSCRIPTION, benefit, seat, usage, warehouse
+from tests.the_cast import TODAY
 
 EVERY_REPORT = [(report.name, by) for report in REPORTS.values() for by in report.by]
 FABRIKAM = Scope(("P-2",))

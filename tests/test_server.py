@@ -184,6 +184,7 @@ def test_without_the_demo_its_address_does_not_exist(demo: Settings) -> None:
         "/x\r\nSet-Cookie: a=b",
         " //evil.example",
         "evil.example",
+        "http://[",
         "",
     ],
 )

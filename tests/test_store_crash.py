@@ -1,5 +1,6 @@
 """A load that dies leaves the snapshot before it; of two loads at once none is lost in silence."""
 
+import os
 import time
 from collections.abc import Iterator
 from decimal import Decimal
@@ -54,6 +55,23 @@ def test_a_load_killed_at_any_moment_leaves_the_snapshot_before_it(filled: Store
         assert total(filled) == before + Decimal("1.25")
         assert list(filled.home.work.iterdir()) == []
     assert survived < KILLS
+
+
+def test_what_is_to_go_live_is_on_the_disk_before_it_takes_its_place(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    monkeypatch.setattr("pipelines.store.home.os.fsync", lambda descriptor: sizes.append(os.fstat(descriptor).st_size))
+    load_file(store, small_file(tmp_path, "first"))
+    assert {store.home.file(1).stat().st_size, (store.home.warehouse / "live.json").stat().st_size} <= set(sizes)
+
+
+def test_a_home_may_have_any_name(tmp_path: Path) -> None:
+    for name in ("o'brien", "back\\slash", "a, b]", "{braces}"):
+        store = Store(tmp_path / name)
+        load_file(store, small_file(tmp_path, "first"))
+        assert total(store) == Decimal("1.25")
+        store.close()
 
 
 def _seconds(store: Store, large: Incoming) -> float:

@@ -153,12 +153,11 @@ def test_readers_see_whole_snapshots_while_loads_go_live(tmp_path: Path) -> None
     store.close()
 
 
-def test_a_held_snapshot_is_read_until_it_is_released(store: Store) -> None:
+def test_a_snapshot_is_read_unchanged_while_the_next_goes_live(store: Store) -> None:
     fill(store, 1)
-    number = store.hold()
-    add(store, "P-2")
-    assert len(store.held(number).query(PARTNERS)) == 1
-    store.release(number)
+    with store.snapshot() as held:
+        add(store, "P-2")
+        assert len(held.query(PARTNERS)) == 1
     assert live(store)[0] == 2
 
 

@@ -10,6 +10,8 @@ from pipelines.settings import PROJECT
 
 CONFIG = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))
 MODES = ("light", "dark")
+# How opaque Streamlit draws the text of a caption.
+CAPTION = 0.6
 
 
 def luminance(colour: str) -> float:
@@ -23,12 +25,25 @@ def contrast(one: str, other: str) -> float:
     return max((luminance(a) + 0.05) / (luminance(b) + 0.05) for a, b in permutations((one, other)))
 
 
+def mixed(colour: str, ground: str, part: float) -> str:
+    """The colour with this opacity on a ground."""
+    pairs = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part * one + (1 - part) * other):02X}" for one, other in pairs)
+
+
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
 def test_words_and_links_can_be_read_on_every_ground(mode: str, ground: str) -> None:
     theme = CONFIG["theme"][mode]
     assert contrast(theme["textColor"], theme[ground]) >= 7
     assert contrast(theme["linkColor"], theme[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+def test_captions_can_be_read_on_every_ground(mode: str, ground: str) -> None:
+    theme = CONFIG["theme"][mode]
+    assert contrast(mixed(theme["textColor"], theme[ground], CAPTION), theme[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Context, Decimal
 from pathlib import Path
 from random import Random
@@ -12,9 +12,8 @@ import polars as pl
 
 from pipelines.ingest import OPERATOR, Incoming, LoadReport, Order, Watcher, load
 from pipelines.store import EVERYTHING, Store
+from tests.the_cast import NOW, TODAY
 
-TODAY = date(2026, 6, 15)
-NOW = datetime(2026, 6, 15, 9, 30, tzinfo=UTC)
 HEADER = (
     "SubscriptionName",
     "SubscriptionGuid",

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from pages.ui import head, load_desk, tables
+from pages.ui import head, load_desk, set_aside, tables
 from pages.ui.answers import answer
 from pages.ui.session import t
 
-WHAT = {"loaded_at": 125, "file": 150, "rows_loaded": 95, "rows_rejected": 112}
-SEEN = WHAT | {"control_total": 115, "stored_total": 100, "currency": 72, "loaded_by": 76}
+WHAT = {"loaded_at": 120, "file": 151, "rows_loaded": 88, "rows_rejected": 104}
+SEEN = WHAT | {"control_total": 100, "stored_total": 88, "currency": 65, "loaded_by": 198}
 
-head.show("loads")
+head.show("loads", valued=False)
 load_desk.show()
-st.subheader(t("loads.list"), anchor=False)
+st.header(t("loads.list"), anchor=False)
 loads = answer("loads")
 if loads.is_empty():
     st.caption(t("loads.none"))
 else:
     tables.show(loads, "loads", seen=SEEN)
+    set_aside.show(loads)

@@ -23,6 +23,7 @@ if load_settings().sign_in is None:
 st.write(t("sign_in.demo"))
 if snapshot().number == 0:
     st.info(t("sign_in.empty"), icon=":material/folder_open:")
+    st.stop()
 
 cards = st.container(gap="small")
 for cast, email in CAST.items():

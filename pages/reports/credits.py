@@ -6,27 +6,28 @@ from pages.ui import answers, cards, empty, filters, head, tables
 from pages.ui.answers import answer
 from pages.ui.session import t
 
-WHOSE = {"subscription": 190, "partner": 128, "status": 118, "ends_on": 92}
-BALANCE = WHOSE | {"amount": 85, "used_share": 98, "left": 80, "currency": 75}
+WHOSE = {"subscription": 260, "partner": 165, "status": 132, "ends_on": 88}
+BALANCE = WHOSE | {"amount": 104, "used_share": 82, "left": 83, "currency": 72}
 USAGE = {"month": "month", "day": "date", "service": "service", "subscription": "subscription"}
+SPENT = {"cost": 160, "usage_rows": 160}
 
-head.show("credits")
+head.show("credits", valued=False)
 partner = filters.partners(answers.partners())
+covered = {"partner": answers.covered(partner)}
 credits, spent = answer("credit-balance", partner=partner), answer("credit-usage", "month", partner=partner)
 if credits.is_empty() and spent.is_empty():
     empty.no_credits()
 if credits.height:
     cards.credits(credits)
-    st.subheader(t("credits.table"), anchor=False)
-    tables.show(credits, "credit-balance", seen=BALANCE)
+    st.header(t("credits.table"), anchor=False)
+    tables.show(credits, "credit-balance", seen=BALANCE, asked=covered)
     st.caption(t("credits.eligible"))
 if spent.height:
-    st.subheader(t("credits.usage"), anchor=False)
+    st.header(t("credits.usage"), anchor=False)
     with st.container(horizontal=True):
         by = filters.one_of("usage", list(USAGE), "by")
         currency = filters.currency(answers.largest_first(spent))
     chosen = {"partner": partner, "currency": currency}
     cards.spend(answer("credit-usage", "month", **chosen))
-    tables.show(
-        answer("credit-usage", by, **chosen), "credit-usage", by, seen={USAGE[by]: 300, "cost": 160, "usage_rows": 160}
-    )
+    rows = answer("credit-usage", by, **chosen)
+    tables.show(rows, "credit-usage", by, seen={USAGE[by]: 300} | SPENT, asked=chosen | covered)

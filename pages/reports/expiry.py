@@ -6,8 +6,8 @@ from pages.ui import answers, cards, empty, filters, head, tables
 from pages.ui.answers import answer
 from pages.ui.session import t
 
-DATES = {"expires_on": 95, "days_left": 75, "date_kind": 135}
-WHAT = {"product_name": 226, "partner": 130, "idle": 65, "value_idle": 114, "currency": 75}
+DATES = {"expires_on": 90, "days_left": 75, "date_kind": 134}
+WHAT = {"product_name": 334, "partner": 167, "value_idle": 114, "currency": 72}
 
 head.show("expiry")
 if answer("utilization").is_empty():
@@ -23,5 +23,5 @@ else:
         empty.nothing_matches()
     else:
         cards.timelines(answer("expiry", "month", **chosen), measure)
-        st.subheader(t("expiry.table"), anchor=False)
+        st.header(t("expiry.table"), anchor=False)
         tables.show(dates, "expiry", "date", seen=DATES | WHAT, samples=answers.samples())

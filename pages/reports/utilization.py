@@ -5,15 +5,15 @@ import streamlit as st
 from pages.ui import answers, cards, empty, filters, head, tables
 from pages.ui.answers import answer
 
-NAMED = {
-    "product": {"product_name": 242},
-    "partner": {"partner": 242},
-    "family": {"family": 242},
-    "offer": {"offer_name": 242},
-    "entitlement": {"product_name": 172, "offer_name": 128, "partner": 104, "status": 92},
+PARTS = {"unit": 96, "held": 64, "assigned": 76, "used": 76, "idle": 78, "utilization": 84, "value_idle": 106}
+FOUND = {"held": 58, "idle": 78, "utilization": 84, "value_idle": 108}
+SEEN = {
+    "product": {"product_name": 334} | PARTS,
+    "partner": {"partner": 242} | PARTS,
+    "family": {"family": 242} | PARTS,
+    "offer": {"offer_name": 242} | PARTS,
+    "entitlement": {"product_name": 214, "offer_name": 138, "partner": 124, "status": 110} | FOUND,
 }
-COUNTED = {"unit": 96, "held": 66, "assigned": 76, "used": 78, "idle": 84, "utilization": 92, "value_idle": 114}
-BRIEF = {"held": 58, "idle": 84, "utilization": 92, "value_idle": 114}
 
 head.show("utilization")
 if answer("utilization").is_empty():
@@ -22,12 +22,12 @@ else:
     with st.container(horizontal=True):
         chosen = {"partner": filters.partners(answers.partners()), "currency": filters.currency(answers.currencies())}
         chosen["family"] = filters.family(answers.families())
-        by = filters.one_of("by", list(NAMED), "by")
+        by = filters.one_of("by", list(SEEN), "by")
         chosen["product"] = filters.product(answers.products())
     frame = answer("utilization", by, **chosen)
     if frame.is_empty():
         empty.nothing_matches()
     else:
         cards.utilization(frame, by)
-        seen = NAMED[by] | (BRIEF if by == "entitlement" else COUNTED)
-        tables.show(frame, "utilization", by, seen=seen, samples=answers.samples())
+        full = by == "entitlement"
+        tables.show(frame, "utilization", by, seen=SEEN[by], samples=answers.samples(), two_lines=full)

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from pages.ui.people import EVERY_PARTNER
 from pages.ui.session import as_of, snapshot, store, user
 from pipelines.reports import Request, run
 from pipelines.rules.model import FAMILIES
@@ -44,6 +45,11 @@ def _kept(
 def partners() -> dict[str, str]:
     """The names of the partners the reader sees, by id."""
     return dict(_small("partners").iter_rows())
+
+
+def covered(chosen: Sequence[str]) -> list[str]:
+    """The partners that an answer is of: those chosen, else those the reader sees; nothing for every partner."""
+    return list(chosen) or ([] if user().scope.partners == EVERY_PARTNER else list(partners()))
 
 
 def samples() -> dict[str, str]:

@@ -13,6 +13,7 @@ from pipelines.rules.model import DATE_KINDS
 OPEN = ("running", "no_usage", "not_started")
 MEMBERSHIP = ("membership_ends_on", "grace_ends_on")
 WIDE = 380
+ID_SHOWN = 8
 
 
 def nearest_credit(credits: pl.DataFrame) -> dict[str, Any] | None:
@@ -100,7 +101,10 @@ def _any(frame: pl.DataFrame, column: str) -> bool:
 
 
 def _credit_name(row: dict[str, Any]) -> str:
-    return f"{row['subscription']} · {t('grant_kind.' + str(row['kind']))} · {row['partner']}"
+    """A subscription that no file names goes by the beginning of its id."""
+    unnamed = row["subscription"] == row["subscription_id"]
+    named = f"{row['subscription_id'][:ID_SHOWN]}…" if unnamed else row["subscription"]
+    return f"{named} · {t('grant_kind.' + str(row['kind']))} · {row['partner']}"
 
 
 def _bars_note(rows: int) -> str:

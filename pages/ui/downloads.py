@@ -6,14 +6,17 @@ import polars as pl
 import streamlit as st
 
 from pages.ui import written
-from pages.ui.session import as_of, language, t
+from pages.ui.answers import Filters
+from pages.ui.session import as_of, language, snapshot, t
+from pipelines.reports import Request
 from pipelines.reports.export import XLSX_ROWS, file_name, to_csv, to_xlsx
+from pipelines.reports.manifest import manifest
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show(frame: pl.DataFrame, report: str, by: str | None = None) -> None:
-    """Buttons for CSV and Excel, and how many rows there are.
+def show(frame: pl.DataFrame, report: str, by: str | None = None, asked: Filters | None = None) -> None:
+    """Buttons for CSV and Excel, and how many rows there are; with the filters that were `asked`, the CSV's manifest.
 
     Both names carry the digest of the CSV: a workbook's own bytes hold the time at which it was made.
     """
@@ -39,8 +42,26 @@ def show(frame: pl.DataFrame, report: str, by: str | None = None) -> None:
                 key=f"xlsx.{place}",
                 on_click="ignore",
             )
-        st.caption(_rows(frame.height))
+        if asked is not None:
+            limited = {name: told for name, told in asked.items() if told}
+            _manifest(Request(report, as_of(), by, limited), frame, csv, place)
+        st.caption(rows(frame.height))
 
 
-def _rows(count: int) -> str:
+def _manifest(request: Request, frame: pl.DataFrame, csv: bytes, place: str) -> None:
+    name = file_name(request.report, as_of(), csv, "csv")
+    st.download_button(
+        t("download.manifest"),
+        manifest(request, snapshot().number, frame, name, csv),
+        f"{name}.manifest.json",
+        "application/json",
+        icon=":material/fact_check:",
+        help=t("download.manifest.help"),
+        key=f"manifest.{place}",
+        on_click="ignore",
+    )
+
+
+def rows(count: int) -> str:
+    """'1 row', '1,234 rows'."""
     return t("download.rows.one") if count == 1 else t("download.rows.many", count=written.number(count, language()))

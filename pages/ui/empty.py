@@ -21,7 +21,7 @@ def nothing_loaded() -> None:
     if not user().may("load:entitlements"):
         st.info(f"{t('empty.nothing_held')} {t('empty.ask')}", icon=":material/inbox:")
         return
-    st.subheader(t("empty.welcome"), anchor=False)
+    st.header(t("empty.welcome"), anchor=False)
     with st.grid(3, min_column_width=220):
         _door("load", ":material/upload_file:", {})
         _door("paste", ":material/content_paste:", GRID)

@@ -1,17 +1,15 @@
 """What a reader sees when a page cannot go on: a sentence, for a fault of ours with a number to quote; no traceback."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
-import structlog
 
 from pages.ui.session import language, t
 from pages.ui.written import plain
 from pipelines.errors import BenefitsError
-
-log = structlog.get_logger("pages")
+from pipelines.faults import record
+from pipelines.settings import load_settings
 
 
 @contextmanager
@@ -28,7 +26,6 @@ def show(fault: Exception) -> bool:
     if isinstance(fault, BenefitsError):
         st.error(plain(fault.sentence(language())), icon=":material/block:")
         return True
-    reference = secrets.token_hex(4)
-    log.error("page failed", reference=reference, exc_info=fault)
+    reference, _ = record(fault, load_settings().home)
     st.error(t("fault.shown", reference=reference), icon=":material/error:")
     return True

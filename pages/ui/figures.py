@@ -12,16 +12,18 @@ from pages.ui.session import language, t
 FIGURES = ("value_held", "used_share", "value_idle", "lapsing_90")
 # Whether more of it is good, bad, or neither.
 COLOURS = {"value_held": "off", "used_share": "normal", "value_idle": "inverse", "lapsing_90": "inverse"}
+UNCHANGED = "0"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What a card says: label, number and change in words, and the colour of the change."""
+    """What a card says: label, number and change in words, and the colour and the arrow of the change."""
 
     label: str
     value: str
-    change: str | int | None
+    change: str | None
     colour: str
+    arrow: str
 
 
 def show(trend: pl.DataFrame) -> None:
@@ -42,6 +44,7 @@ def _card(data: pl.DataFrame, name: str) -> None:
             figure.value,
             figure.change,
             delta_color=figure.colour,
+            delta_arrow=figure.arrow,
             label_visibility="collapsed",
         )
         charts.show(charts.sparkline(data, name, language(), figure.label), titled=False)
@@ -60,12 +63,11 @@ def figure_of(data: pl.DataFrame, name: str) -> Figure:
     """One figure of the last row of `data`, against the row before it."""
     now = data.row(-1, named=True)
     before = data.row(-2, named=True) if data.height > 1 else {}
-    return Figure(
-        label=t(f"figure.{name}", currency=now["currency"]),
-        value=_written(now[name], name),
-        change=_change(now[name], before.get(name), name),
-        colour=COLOURS[name],
-    )
+    label, value = t(f"figure.{name}", currency=now["currency"]), _written(now[name], name)
+    change = _change(now[name], before.get(name), name)
+    if change == UNCHANGED:
+        return Figure(label, value, t("figure.unchanged"), "off", "off")
+    return Figure(label, value, change, COLOURS[name], "auto")
 
 
 def used_share() -> pl.Expr:
@@ -78,13 +80,13 @@ def _written(value: Decimal | float | None, name: str) -> str:
     return written.share(value, language()) if name == "used_share" else written.money(value, language())
 
 
-def _change(now: Decimal | float | None, before: Decimal | float | None, name: str) -> str | int | None:
-    """'+9,220', '-0.4 points'; zero where it rounds to nothing, which has no direction."""
+def _change(now: Decimal | float | None, before: Decimal | float | None, name: str) -> str | None:
+    """'+9,220', '-0.4 points'; UNCHANGED where it rounds to nothing, which has no direction."""
     if now is None or before is None:
         return None
     said = _difference(abs(now - before), name)
     if not any(digit in said for digit in "123456789"):
-        return 0
+        return UNCHANGED
     return f"{'-' if now < before else '+'}{said}"
 
 

@@ -41,7 +41,7 @@ def partners(known: Mapping[str, str]) -> list[str]:
         t("filter.partner"),
         list(known),
         selection_mode="multi",
-        format_func=lambda one: written.plain(known[one]),
+        format_func=lambda one: _in_ink(known[one]),
         key="partner",
         on_change=_remember,
         args=("partner",),
@@ -95,13 +95,18 @@ def _one_of(key: str, options: Sequence[str], label: Callable[[str], str]) -> st
         t(f"filter.{key}"),
         options,
         required=True,
-        format_func=label,
+        format_func=lambda one: _in_ink(label(one)),
         key=key,
         on_change=_remember,
         args=(key, options[0]),
         wrap=True,
     )
     return chosen
+
+
+def _in_ink(label: str) -> str:
+    """In the ink of the text: the primary colour, which the chosen one would have, is too dark on the dark ground."""
+    return f":gray[{written.plain(label)}]"
 
 
 def _told(key: str, options: Collection[str]) -> list[str]:

@@ -5,13 +5,15 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from pages.ui.links import same_tab
-from pages.ui.session import PageRun, language, listed, t
+from pages.ui.session import PageRun, language, listed, require, t, user
 from pipelines.settings import PROJECT
 from pipelines.text import LANGUAGES, text
 
 # A favicon of our own: without one the browser fetches the page's icon from another host.
 ICON = str(PROJECT / "data" / "icon.svg")
 FIRST = "overview"
+# Pixels; what is left at 1280 holds the longest names of products.
+MENU_WIDTH = 200
 PAGES = {
     "reports": {
         "overview": ":material/dashboard:",
@@ -47,6 +49,14 @@ def _entry(run: PageRun, section: str, name: str, icon: str) -> st.Page:
         default=name == FIRST,
         visibility="visible" if listed else "hidden",
     )
+
+
+def guard(page: st.Page) -> None:
+    """NotAllowed where the reader may not see the page; what it says then stands under a title."""
+    right = f"see:{page.url_path or FIRST}"
+    if not user().may(right):
+        st.title(t("refused.title"), anchor=False)
+    require(right)
 
 
 def sidebar(run: PageRun) -> None:

@@ -6,10 +6,10 @@ from pages.ui import answers, filters, written
 from pages.ui.session import as_of, language, snapshot, t
 
 
-def show(page: str) -> None:
-    """Title and line; and, where an offer in sight has only sample values, a mark that names it."""
+def show(page: str, *, valued: bool = True) -> None:
+    """Title and line; and, on a page with values of benefits, a mark that names the offers with sample values only."""
     filters.arrive(page)
-    samples = answers.samples()
+    samples = answers.samples() if valued else {}
     with st.container(gap="xxsmall"):
         st.title(t(f"page.{page}.title"), anchor=False)
         day = written.day(as_of(), language())

@@ -13,7 +13,7 @@ _PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip
 
 
 def who(headers: Mapping[str, str], cookies: Mapping[str, str], settings: Settings) -> str | None:
-    """The case-folded e-mail of the person who asks; None for nobody. Says nothing about what the person may."""
+    """The e-mail, in lower case, of the person who asks; None for nobody. Says nothing about what the person may."""
     reader = _READERS.get(settings.sign_in or "")
     return reader(headers, cookies, settings) if reader else None
 
@@ -25,7 +25,7 @@ def _demo(headers: Mapping[str, str], cookies: Mapping[str, str], settings: Sett
         told = _serializer(settings).loads(cookies.get(COOKIE, ""), max_age=settings.session_hours * 3600)
     except BadData:
         return None
-    return str(told).casefold()
+    return str(told).lower()
 
 
 # How each way of signing in is read; a way without a reader lets nobody in.

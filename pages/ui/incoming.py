@@ -76,11 +76,12 @@ def loader(person: Person) -> Loader:
     """What this person may load, and for whom. Only a Global admin gives the portal's roles by a file (rows 16, 19)."""
     anything = person.may("load:*")
     where = person.where("load:*" if anything else f"load:{PEOPLE}").partners
-    gives = any("global_admin" in person.roles.get(partner, ()) for partner in where)
+    gives = tuple(partner for partner in where if "global_admin" in person.roles.get(partner, ()))
     return Loader(
         person.email,
         partners=where,
         roles=frozenset(PORTAL_ROLES) if gives else frozenset(),
+        roles_at="*" if "*" in gives else gives,
         formats="*" if anything else frozenset({PEOPLE}),
     )
 

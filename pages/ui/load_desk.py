@@ -34,6 +34,8 @@ def _rehearse(sent: list[incoming.Sent]) -> None:
     with asking:
         questions.ask_new(sent, report)
     load_report.show(report, rehearsed=True)
+    if load_report.unknown(report):
+        templates.show()
     ready = report.status == "dry-run" and load_report.changes(report)
     if st.button(t("loads.go"), type="primary", icon=":material/upload:", disabled=not ready, key="loads.go"):
         st.session_state[DONE] = incoming.carried_out(sent, told, keep_good)

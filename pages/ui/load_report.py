@@ -14,6 +14,7 @@ from pipelines.text import text
 STATUS = {
     "dry-run": (st.info, ":material/fact_check:"),
     "loaded": (st.success, ":material/check_circle:"),
+    "loaded-aside": (st.success, ":material/rule:"),
     "unchanged": (st.info, ":material/done_all:"),
     "question": (st.info, ":material/help:"),
     "would-refuse": (st.warning, ":material/block:"),
@@ -22,25 +23,32 @@ STATUS = {
 
 
 def show(report: LoadReport, *, rehearsed: bool = False) -> None:
-    """The whole report: its outcome, then a card a file, then the faulty cells of all of them."""
+    """The whole report: its outcome, a card a file, then of all of them the rows set aside and the faulty cells."""
     outcome = _outcome(report, rehearsed)
     box, icon = STATUS[outcome]
     box(t(f"loads.status.{outcome}", load_id=report.load_id), icon=icon)
     for file in report.files:
         _file(file)
-    problems(report)
     quarantine(report)
+    problems(report)
 
 
 def _outcome(report: LoadReport, rehearsed: bool) -> str:
     if rehearsed and report.status == "refused":
         return "question" if report.question else "would-refuse"
+    if report.status == "loaded" and report.quarantine:
+        return "loaded-aside"
     return "unchanged" if report.status == "dry-run" and not changes(report) else report.status
 
 
 def changes(report: LoadReport) -> bool:
     """Whether the load changes what is stored, or sets rows aside."""
     return any(file.changed or file.rows_rejected for file in report.files)
+
+
+def unknown(report: LoadReport) -> bool:
+    """Whether there is a file of no known format."""
+    return any(file.refusal and not file.format for file in report.files)
 
 
 def _file(file: FileReport) -> None:

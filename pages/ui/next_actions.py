@@ -10,13 +10,13 @@ from pages.ui import tables
 from pages.ui.session import t
 
 CREDIT_ACTIONS = ("spend_credit", "link_subscription")
-SEEN = {"action": 145, "quantity": 78, "product_name": 230, "partner": 128, "due_on": 92, "value": 112, "currency": 75}
+SEEN = {"action": 158, "product_name": 334, "partner": 167, "due_on": 88, "value": 111, "currency": 72}
 KEPT = ("as_of", "language")
 
 
 def show(frame: pl.DataFrame) -> None:
     """The rows of report `next-actions` as a table of links; a sentence where there is nothing to do."""
-    st.subheader(t("overview.next_actions"), anchor=False)
+    st.header(t("overview.next_actions"), anchor=False)
     if frame.is_empty():
         st.caption(f":material/task_alt: {t('overview.no_actions')}")
         return

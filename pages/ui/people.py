@@ -55,11 +55,11 @@ class Person:
 
 def find_person(snapshot: Snapshot, email: str, language: str) -> Person | None:
     """The person with this e-mail as the snapshot knows him; None where no partner names him."""
-    rows = snapshot.query(_PERSON, {"email": email.casefold()}).to_dicts()
+    rows = snapshot.query(_PERSON, {"email": email.lower()}).to_dicts()
     if not rows:
         return None
     roles = {row["partner_id"]: tuple(row["roles"]) for row in rows}
-    return Person(email.casefold(), rows[0]["name"], roles, rows[0]["member_type"], language)
+    return Person(email.lower(), rows[0]["name"], roles, rows[0]["member_type"], language)
 
 
 def holders(snapshot: Snapshot, person: Person, right: str) -> list[str]:

@@ -71,7 +71,10 @@ class DemoSignIn:
 
 def local_path(address: str) -> str:
     """The address if it is a path of this server, else `/`, so that no link through us leads elsewhere."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
     odd = "\\" in address or not address.isprintable() or address.startswith("//")
     if odd or parts.scheme or parts.netloc or not address.startswith("/"):
         return "/"

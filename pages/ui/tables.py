@@ -6,11 +6,15 @@ import polars as pl
 import streamlit as st
 
 from pages.ui import downloads, written
+from pages.ui.answers import Filters
+from pages.ui.marks import marked
 from pages.ui.session import t
 from pipelines.reports import Column, columns
 
 LINK = "open"
-LINK_WIDTH = 62
+LINK_WIDTH = 56
+# Pixels; from 61 on a cell has two lines.
+TWO_LINES = 61
 
 
 def show(
@@ -21,11 +25,14 @@ def show(
     seen: Mapping[str, int],
     links: Sequence[str] = (),
     samples: Collection[str] = (),
+    two_lines: bool = False,
+    asked: Filters | None = None,
 ) -> None:
     """The frame of a report with the columns `seen` and their widths in pixels; the others can be switched on.
 
     What is the same in each row is left out of sight: a single partner, and a single currency, which the heads of the
-    amounts name then. `links` are addresses, one a row. Below the table, the same frame as a file.
+    amounts name then. `links` are addresses, one a row. Below the table, the same frame as a file, and its manifest
+    where the filters that were `asked` are given.
     """
     kinds = columns(report, by)
     currency = _only(frame, "currency")
@@ -38,11 +45,12 @@ def show(
         shown,
         hide_index=True,
         placeholder=written.DASH,
+        row_height=TWO_LINES if two_lines else None,
         column_order=order,
         column_config={LINK: _link()} | {one.name: _config(one, currency, seen.get(one.name)) for one in kinds},
         alt=t("alt.table", name=t(f"report.{report}")),
     )
-    downloads.show(frame, report, by)
+    downloads.show(frame, report, by, asked)
 
 
 def in_words(frame: pl.DataFrame, kinds: Sequence[Column], samples: Collection[str] = ()) -> pl.DataFrame:
@@ -54,7 +62,7 @@ def in_words(frame: pl.DataFrame, kinds: Sequence[Column], samples: Collection[s
 
 
 def _worded(column: pl.Series, codes: str) -> pl.Expr:
-    words = {code: t(f"{codes}.{code}") for code in column.drop_nulls().unique()}
+    words = {code: marked(codes, code, t(f"{codes}.{code}")) for code in column.drop_nulls().unique()}
     return pl.col(column.name).replace_strict(words, default=None, return_dtype=pl.String)
 
 
@@ -70,7 +78,7 @@ def _only(frame: pl.DataFrame, name: str) -> str | None:
 
 
 def _link() -> object:
-    return st.column_config.LinkColumn("", display_text=t("table.open"), width=LINK_WIDTH, pinned=True)
+    return st.column_config.LinkColumn(t("table.open"), display_text=t("table.open"), width=LINK_WIDTH, pinned=True)
 
 
 def _config(column: Column, currency: str | None, width: int | None) -> object:

@@ -71,6 +71,8 @@ def _file(one: FileReport, language: str) -> Iterator[str]:
         yield f"  {text('load.removed', language, count=one.rows_removed)}"
     if one.unknown_columns:
         yield f"  {text('load.unknown_columns', language, columns=', '.join(one.unknown_columns))}"
+    for name in one.assumed:
+        yield f"  {text('load.assumed', language, setting=name, value=one.settings[name])}"
     yield from _totals(one, language)
     for problem in one.problems[:_SHOWN_PROBLEMS]:
         yield f"  {_problem(problem, language)}"

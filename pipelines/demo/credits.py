@@ -7,9 +7,10 @@ from typing import Any
 from pipelines.demo.benefits import Benefit, benefits
 from pipelines.demo.files import Cells, DemoFile, write
 from pipelines.demo.world import World
+from pipelines.rules.model import CREDIT_UNITS
 
 COLUMNS = ("subscription_id", "starts_on", "ends_on", "partner_id", "kind", "amount", "currency", "entitlement_id")
-_KINDS = {"credit_year": "bulk", "credit_month": "monthly"}
+_KINDS = {unit: kind for kind, unit in CREDIT_UNITS.items()}
 
 
 @dataclass(frozen=True)

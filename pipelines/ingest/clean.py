@@ -55,7 +55,9 @@ def _each_text_once(name: str, value: pl.Expr, kind: type[pl.DataType]) -> pl.Ex
     def run(texts: pl.Series) -> pl.Series:
         different = texts.unique()
         values = different.to_frame(name).select(value).to_series()
-        if values.equals(different, check_dtypes=True, null_equal=True):
+        if different.is_empty():
+            return values
+        if values.dtype == texts.dtype and values.equals(different, null_equal=True):
             return texts
         return texts.replace_strict(different, values, return_dtype=kind)
 

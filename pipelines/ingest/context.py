@@ -12,12 +12,13 @@ from pipelines.store import Writing
 
 @dataclass(frozen=True)
 class Loader:
-    """Who loads: a name for the record, the partners to load for, the roles to give, the formats to load."""
+    """Who loads: a name for the record, the partners to load for, the roles to give and where, the formats to load."""
 
     name: str
     partners: tuple[str, ...] | Literal["*"] = "*"
     roles: frozenset[str] | Literal["*"] = "*"
     formats: frozenset[str] | Literal["*"] = "*"
+    roles_at: tuple[str, ...] | Literal["*"] = "*"
 
     def serves(self, partner_id: str) -> bool:
         """Whether he may load for this partner; `*` (every partner) only if he may for all."""
@@ -25,6 +26,7 @@ class Loader:
 
 
 OPERATOR = Loader("operator")
+_ENTITLEMENT = "SELECT * EXCLUDE (load_id, file_no, source_line) FROM entitlement ORDER BY entitlement_id"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Context:
     offer: pl.DataFrame = field(default_factory=pl.DataFrame)  # offer, policy
     product: pl.DataFrame = field(default_factory=pl.DataFrame)  # product, unit
     entitlement: pl.DataFrame = field(default_factory=pl.DataFrame)  # the table's columns
-    subscription_partner: Mapping[str, str] = field(default_factory=dict)  # subscription_id -> partner_id
+    subscription: pl.DataFrame = field(default_factory=pl.DataFrame)  # subscription_id, partner_id of its credits
     person: pl.DataFrame = field(default_factory=pl.DataFrame)  # partner_id, email, held (roles)
 
     def setting(self, name: str) -> str:
@@ -52,8 +54,8 @@ class Context:
 
     @property
     def subscriptions_of_others(self) -> list[str]:
-        """Subscriptions whose credit belongs to partners that the loader may not load for."""
-        return [one for one, partner in self.subscription_partner.items() if not self.loader.serves(partner)]
+        """Subscriptions of which a credit belongs to a partner that the loader may not load for."""
+        return [one for one, partner in self.subscription.iter_rows() if not self.loader.serves(partner)]
 
 
 def gather(writing: Writing, loader: Loader, settings: Mapping[str, str]) -> Context:
@@ -61,7 +63,6 @@ def gather(writing: Writing, loader: Loader, settings: Mapping[str, str]) -> Con
     draft = writing.draft
     partner = draft.query("SELECT partner_id, currency FROM partner ORDER BY partner_id")
     served = [one for one in partner["partner_id"] if loader.serves(one)]
-    links = draft.query("SELECT DISTINCT subscription_id, partner_id FROM credit_grant")
     names = {
         "partner": {one.lower(): one for one in served},
         "offer": codes_by_name(draft.query("SELECT offer, name FROM offer")),
@@ -74,7 +75,7 @@ def gather(writing: Writing, loader: Loader, settings: Mapping[str, str]) -> Con
         partner=partner,
         offer=draft.query("SELECT offer, policy FROM offer"),
         product=draft.query("SELECT product, unit FROM product"),
-        entitlement=draft.query("SELECT * EXCLUDE (load_id, source_line) FROM entitlement ORDER BY entitlement_id"),
-        subscription_partner=dict(links.iter_rows()),
+        entitlement=draft.query(_ENTITLEMENT),
+        subscription=draft.query("SELECT DISTINCT subscription_id, partner_id FROM credit_grant ORDER BY ALL"),
         person=draft.query("SELECT partner_id, email, roles AS held FROM person"),
     )

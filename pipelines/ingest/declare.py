@@ -1,6 +1,6 @@
 """The words in which a file format is declared: columns, settings, row identity."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -97,6 +97,10 @@ class Format:
     made: tuple[str, ...] = ()  # columns of the table that `finish` adds
     finish: Callable[[pl.DataFrame, Context], pl.DataFrame] = field(default=_as_read)
     ask: Callable[[Told, Context], dict[str, str]] = field(default=_nothing)
+
+    def assumed(self, given: Mapping[str, str]) -> tuple[str, ...]:
+        """The settings that have the format's default, because nobody gave them."""
+        return tuple(one.name for one in self.settings if one.default is not None and one.name not in given)
 
     @property
     def stored(self) -> tuple[str, ...]:

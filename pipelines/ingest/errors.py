@@ -6,10 +6,6 @@ from pipelines.errors import BenefitsError
 class FileRefused(BenefitsError):
     """A file that cannot be loaded as it is; `code` names why, the facts what was found."""
 
-    def __init__(self, code: str, **facts: object) -> None:
-        self.code = code
-        super().__init__(**facts)
-
 
 class SettingAsked(BenefitsError):
     """The file leaves something open that must not be guessed. Facts: setting, choices (joined), reason."""

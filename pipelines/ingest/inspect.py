@@ -1,4 +1,4 @@
-"""One pass over a file's bytes: its digest, its encoding, its lines, and what it is if not a table."""
+"""One pass over a text's bytes: its digest, its encoding, its lines, and whether it is damaged."""
 
 import codecs
 import hashlib
@@ -7,46 +7,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.ingest.errors import FileRefused
+from pipelines.ingest.punctuation import Punctuation
 
+# What a text that is not UTF-8 most likely is.
+ENCODINGS = ("cp1252", "cp950", "gb18030")
 _CHUNK = 8 * 1024 * 1024
-_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_MAGIC = {
-    b"%PDF": "pdf",
-    b"PAR1": "parquet",
-    b"\x1f\x8b": "gzip",
-    b"\xd0\xcf\x11\xe0": "xls",
-    b"PK\x03\x04": "zip",
-    b"\x89PNG": "picture",
-}
-_MARKUP = {b"<": "html", b"{": "json", b"[": "json"}
+_LOOK = 64 * 1024
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_WIDE = ("utf-16-le", "utf-16-be")
 
 
 @dataclass(frozen=True)
 class Bytes:
-    """What the bytes say: SHA-256, size, encoding (None: not UTF-8), line feeds, the last byte."""
+    """What the bytes say: SHA-256, encoding (None: not UTF-8), line feeds, the last byte, whether the text is plain.
+
+    A plain text has quotes and returns where every reader understands them alike.
+    """
 
     sha256: str
-    size: int
     encoding: str | None
     feeds: int
     ends_with_feed: bool
+    plain: bool
 
     @property
     def lines(self) -> int:
         """Lines, counted as an editor does."""
         return self.feeds + (0 if self.ends_with_feed else 1)
-
-
-def kind_of(path: Path) -> str:
-    """`text`, `xlsx`, or the name of what the first bytes look like (`html`, `json`, `pdf`, `zip`, `gzip` …)."""
-    with path.open("rb") as file:
-        head = file.read(4096)
-    if not head.strip():
-        return "empty"
-    for magic, kind in _MAGIC.items():
-        if head.startswith(magic):
-            return "xlsx" if kind == "zip" and b"[Content_Types].xml" in head else kind
-    return _MARKUP.get(head.lstrip(codecs.BOM_UTF8 + b" \r\n\t")[:1], "text")
 
 
 @dataclass(frozen=True)
@@ -55,53 +42,100 @@ class Head:
 
     encoding: str | None
     returns_alone: bool
-    whole: bool
     lines: int
 
 
 def read_head(path: Path) -> Head:
-    """Reads the first megabytes; `whole` where that is all, `lines` a guess where it is not."""
-    bom = _bom(path)
+    """Reads the first megabytes; where the file is longer, `lines` is a guess. FileRefused for NUL bytes."""
     size = path.stat().st_size
     with path.open("rb") as file:
         chunk = file.read(_CHUNK)
-    decoder = _decoded(codecs.getincrementaldecoder(bom or "utf-8")(), chunk)
+    bom = _bom(chunk)
+    _refuse_damage(chunk, 0, bom)
     feeds, returns = chunk.count(b"\n"), chunk.count(b"\r")
-    encoding = (bom or "utf-8") if decoder is not None else None
     lines = feeds + (0 if chunk.endswith(b"\n") else 1)
-    return Head(encoding, feeds == 0 and returns > 0, size <= _CHUNK, lines * size // max(len(chunk), 1))
+    encoding = _encoding(bom, _decoded(_decoder(bom), chunk), size > len(chunk))
+    return Head(encoding, feeds == 0 and returns > 0, lines * size // max(len(chunk), 1))
 
 
-def read_bytes_aside(path: Path) -> Future[Bytes]:
+def read_encoding(path: Path) -> str | None:
+    """The encoding that the whole file has; None where it is not UTF-8."""
+    with path.open("rb") as file:
+        chunk = file.read(_CHUNK)
+        bom = _bom(chunk)
+        decoder: codecs.IncrementalDecoder | None = _decoder(bom)
+        while chunk and decoder:
+            decoder = _decoded(decoder, chunk)
+            chunk = file.read(_CHUNK)
+    return _encoding(bom, decoder, False)
+
+
+def has_long_lines(path: Path) -> bool:
+    """Whether some line is very long: the quick reader would take it in as a whole, at many times its length."""
+    with path.open("rb") as file:
+        for start in range(0, path.stat().st_size, _CHUNK):
+            file.seek(start)
+            look = file.read(_LOOK)
+            if len(look) == _LOOK and b"\n" not in look:
+                return True
+    return False
+
+
+def read_digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_bytes_aside(path: Path, separator: str, sent: Path) -> Future[Bytes]:
     """The same as `read_bytes`, beside other work: hashing a large file takes as long as parsing half of it."""
     workers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="read-bytes")
     try:
-        return workers.submit(read_bytes, path)
+        return workers.submit(read_bytes, path, separator, sent)
     finally:
         workers.shutdown(wait=False)
 
 
-def read_bytes(path: Path) -> Bytes:
-    """Reads the file once. FileRefused for NUL bytes in a text that is not UTF-16."""
-    digest, size, feeds, last = hashlib.sha256(), 0, 0, b""
-    bom = _bom(path)
-    wide = bom == "utf-16"
-    decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder(bom or "utf-8")()
+def read_bytes(path: Path, separator: str, sent: Path) -> Bytes:
+    """Reads a text once; the digest is that of the file `sent`, which may be the text itself.
+
+    FileRefused for NUL bytes, and where a second file begins.
+    """
+    digest, feeds, chunk, last = hashlib.sha256(), 0, b"", b""
+    punctuation = Punctuation(separator)
+    decoder: codecs.IncrementalDecoder | None = _decoder(None)
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
-            if not wide and b"\x00" in chunk:
-                raise FileRefused("nul_bytes", line=feeds + chunk[: chunk.index(b"\x00")].count(b"\n") + 1)
-            size, feeds, last = size + len(chunk), feeds + chunk.count(b"\n"), chunk[-1:]
+            _refuse_damage(chunk, feeds, None)
+            punctuation.feed(chunk if last else chunk.removeprefix(codecs.BOM_UTF8))
+            feeds, last = feeds + chunk.count(b"\n"), chunk[-1:]
             decoder = _decoded(decoder, chunk)
-    encoding = (bom or "utf-8") if decoder is not None and _whole(decoder) else None
-    return Bytes(digest.hexdigest(), size, encoding, feeds, last == b"\n")
+    # The quick reader lets a separator pass that ends the last line of a file.
+    plain = punctuation.end() and last != separator.encode()
+    sha256 = digest.hexdigest() if path == sent else read_digest(sent)
+    return Bytes(sha256, _encoding(None, decoder, False), feeds, last == b"\n", plain)
 
 
-def _bom(path: Path) -> str | None:
-    with path.open("rb") as file:
-        head = file.read(4)
+def _bom(head: bytes) -> str | None:
     return next((name for bom, name in _BOMS.items() if head.startswith(bom)), None)
+
+
+def _refuse_damage(chunk: bytes, feeds: int, bom: str | None) -> None:
+    if bom in _WIDE:
+        return
+    if b"\x00" in chunk:
+        raise FileRefused("nul_bytes", line=_line(chunk, b"\x00", feeds))
+    if not chunk.isascii() and b"\n" + codecs.BOM_UTF8 in chunk:
+        raise FileRefused("second_file", line=_line(chunk, b"\n" + codecs.BOM_UTF8, feeds) + 1)
+
+
+def _line(chunk: bytes, found: bytes, feeds: int) -> int:
+    return feeds + chunk.count(b"\n", 0, chunk.index(found)) + 1
+
+
+def _decoder(bom: str | None) -> codecs.IncrementalDecoder:
+    return codecs.getincrementaldecoder(bom or "utf-8")()
 
 
 def _decoded(decoder: codecs.IncrementalDecoder | None, chunk: bytes) -> codecs.IncrementalDecoder | None:
@@ -115,5 +149,13 @@ def _decoded(decoder: codecs.IncrementalDecoder | None, chunk: bytes) -> codecs.
     return decoder
 
 
-def _whole(decoder: codecs.IncrementalDecoder) -> bool:
-    return not decoder.getstate()[0]
+def _encoding(bom: str | None, decoder: codecs.IncrementalDecoder | None, more: bool) -> str | None:
+    """The name of what was decoded; None where it failed, or where it ends within a character and no more follows.
+
+    What has the mark of UTF-16 is nothing else, even where it is damaged.
+    """
+    if bom in _WIDE:
+        return bom
+    if decoder is None or (decoder.getstate()[0] and not more):
+        return None
+    return bom or "utf-8"

@@ -16,7 +16,7 @@ from pipelines.ingest.read import read_table
 from pipelines.ingest.recognise import Match
 from pipelines.ingest.record import known_already, record_file, record_load
 from pipelines.ingest.report import FileReport, LoadReport, Progress, Status, Watcher, unwatched
-from pipelines.ingest.table import Table
+from pipelines.ingest.table import Table, carefully
 from pipelines.store import Store, Writing
 
 
@@ -95,7 +95,7 @@ class _Loading:
         table, fit, draft = one.table, one.fit, self.writing.draft
         self._check_right(fit)
         context = gather(self.writing, self.order.loader, one.settings)
-        context = replace(context, settings=settle(fit.form, table, fit.places, context))
+        context = replace(context, settings=carefully(table, lambda: settle(fit.form, table, fit.places, context)))
         known = known_already(draft, table, fit.form, context.settings)
         if known:
             return known
@@ -103,10 +103,12 @@ class _Loading:
         progress = Progress(table.name, one.number, self.files, 0, table.expected_lines - table.header_line)
         reading = read_table(table, fit, context, self.writing.work, progress, self.watch)
         report = told(table, fit, context, reading)
+        report.assumed = fit.form.assumed(one.settings)
         if (reading.faults and not self.order.keep_good) or not reading.parts:
             return report
         partial = bool(reading.faults)
-        staged = Staged(fit.form, one.number, reading.parts, table.header_line, table.lines(), partial, mended)
+        assumed = "currency" in fit.form.assumed(one.settings)
+        staged = Staged(fit.form, one.number, reading.parts, table.header_line, table.lines(), partial, mended, assumed)
         counted(report, reading, place(draft, staged, self.load_id))
         verify(report)
         record_file(draft, self.load_id, one.number, table, report, mended)
@@ -121,6 +123,9 @@ class _Loading:
 
     def _conclude(self, reports: list[FileReport]) -> LoadReport:
         status = self._status(reports)
+        if status == "refused":
+            for report in reports:
+                report.forget()
         if status != "loaded":
             return LoadReport(status, reports)
         folder = self.store.home.quarantine
@@ -130,7 +135,7 @@ class _Loading:
         return LoadReport(status, reports, self.load_id, quarantine=quarantine)
 
     def _status(self, reports: list[FileReport]) -> Status:
-        if any(report.refusal or (report.problem_count and not self.order.keep_good) for report in reports):
+        if any(report.refusal or (report.problems and not self.order.keep_good) for report in reports):
             return "refused"
         if self.order.dry_run:
             return "dry-run"

@@ -7,8 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.ingest.declare import Format
-from pipelines.ingest.errors import FileRefused
+from pipelines.ingest.errors import FileRefused, SettingAsked
 from pipelines.store.draft import Draft
+from pipelines.store.engine import quoted
 
 _SQL = Path(__file__).parent / "sql"
 
@@ -27,6 +28,7 @@ class Staged:
     lines: pl.DataFrame | None = None
     partial: bool = False
     mends: int | None = None
+    currency_assumed: bool = False
 
     @property
     def names(self) -> dict[str, str]:
@@ -101,17 +103,28 @@ def _stage(draft: Draft, staged: Staged) -> None:
     elif staged.lines is not None:
         draft.view("file_line", staged.lines)
         line, lines = "file_line.line", "JOIN file_line ON file_line.row = part.row"
-    parts = [str(part) for part in staged.parts]
+    parts = ", ".join(quoted(part) for part in staged.parts)
     draft.run(_sql("stage", parts=parts, line=line, lines=lines, **staged.names))
 
 
 def _exchange(draft: Draft, staged: Staged, load_id: int) -> tuple[int, int]:
     draft.run(_sql("compare", **staged.names))
     _refuse_superseded(draft, staged)
+    _ask_currency(draft, staged)
     changed = "" if staged.partial else f"SEMI JOIN changed_group USING ({staged.names['group']})"
     draft.run(f"DELETE FROM {staged.form.table} WHERE rowid IN (SELECT stored_at FROM stored_row {changed})")
     _insert(draft, staged, f"file_row {changed}", load_id)
     return _count(draft, "fresh"), _count(draft, "gone")
+
+
+def _ask_currency(draft: Draft, staged: Staged) -> None:
+    """A currency that was only assumed does not replace another one that was stated."""
+    if not staged.currency_assumed:
+        return
+    others = draft.query("SELECT DISTINCT currency FROM gone ANTI JOIN file_row USING (currency) ORDER BY currency")
+    if not others.is_empty():
+        assumed = draft.query("SELECT DISTINCT currency FROM file_row ORDER BY currency")
+        raise SettingAsked("currency", (*others["currency"], *assumed["currency"]))
 
 
 def _refuse_superseded(draft: Draft, staged: Staged) -> None:

@@ -17,6 +17,9 @@ _LINES = (Path(__file__).parent / "sql" / "set_aside_lines.sql").read_text("utf-
 
 # A spreadsheet would run such text as a formula; a number is none. The guard is an apostrophe, which reading takes off.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_LOAD_NUMBER = re.compile(r"[0-9]{1,9}")
+# A name may have 255 bytes; a character has up to four.
+_LONGEST_NAME = 50
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -28,7 +31,7 @@ def set_aside(
     `number` is the file's place in its load, from 1. UTF-8 with BOM, CRLF, the header of the source. A mended file with
     faults keeps the first load and its lines.
     """
-    target = folder / f"load-{load_id}-{number}_{Path(table.name).stem}.csv"
+    target = folder / f"load-{load_id}-{number}_{_plain_name(table.name)}.csv"
     words = _words(problems)
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
@@ -38,6 +41,11 @@ def set_aside(
             line = record.fields[table.header.index(LINE)] if mended else record.line
             writer.writerow([mended or load_id, line, _guarded(words[row]), *fields])
     return target
+
+
+def _plain_name(name: str) -> str:
+    """The sender's name of the file as far as any file system takes it."""
+    return re.sub(r"[^\w .-]", "_", Path(name).stem)[:_LONGEST_NAME]
 
 
 def _words(problems: list[Problem]) -> dict[int, str]:
@@ -75,6 +83,6 @@ def mends(table: Table, draft: Draft) -> int | None:
 def _one_load(table: Table) -> int:
     place = table.header.index(LOAD)
     named = {record.fields[place] for record in table.records_below() if record.fields}
-    if len(named) != 1 or not all(one.isdecimal() for one in named):
+    if len(named) != 1 or not all(_LOAD_NUMBER.fullmatch(one) for one in named):
         raise FileRefused("mends_several", found=", ".join(sorted(named)) or "-")
     return int(named.pop())

@@ -14,7 +14,7 @@ from pipelines.ingest.exact import EXACT
 from pipelines.ingest.faults import Fault, amounts, find_faults, repeats
 from pipelines.ingest.recognise import Match
 from pipelines.ingest.report import Progress, Watcher
-from pipelines.ingest.table import BATCH_ROWS, SET_ASIDE, Table
+from pipelines.ingest.table import BATCH_ROWS, SET_ASIDE, Table, carefully
 
 MENDED_LINE = "mended_line"
 
@@ -37,17 +37,11 @@ class Reading:
 
 
 def read_table(table: Table, fit: Match, context: Context, work: Path, progress: Progress, watch: Watcher) -> Reading:
-    """Reads the whole table, quickly; record by record where the quick reader cannot follow its quotes.
+    """Reads the whole table, quickly; record by record where the quick reader cannot follow.
 
     FileRefused where a record has not as many fields as the header.
     """
-    try:
-        return _read(table, fit, context, work, progress, watch)
-    except pl.exceptions.ComputeError:
-        table.bytes()
-        table.check_widths()
-        table.rows, table.slow = 0, True
-        return _read(table, fit, context, work, progress, watch)
+    return carefully(table, lambda: _read(table, fit, context, work, progress, watch))
 
 
 def _read(table: Table, fit: Match, context: Context, work: Path, progress: Progress, watch: Watcher) -> Reading:

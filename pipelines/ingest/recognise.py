@@ -1,6 +1,6 @@
 """Which format a header belongs to: by the names of its columns, in any order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,6 +9,8 @@ from pipelines.ingest.errors import FileRefused, SettingAsked
 
 # A header that lacks more than half of what a format needs is not like it.
 _NEARLY = Fraction(1, 2)
+# Of a file that is not known, so many columns are named.
+_SHOWN_COLUMNS = 12
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,19 @@ def heading(text: str) -> str:
     return text.replace("\u00a0", " ").strip().lower()
 
 
-def match(form: Format, header: list[str]) -> Match | None:
-    """How the format fits the header; None where a column it needs is not there."""
+def fits(formats: Iterable[Format], header: list[str]) -> list[Match]:
+    """How each of the formats fits the header; one that needs a column which is not there does not."""
     names = [heading(text) for text in header]
+    return [fit for form in formats if (fit := _match(form, header, names))]
+
+
+def _match(form: Format, header: list[str], names: list[str]) -> Match | None:
     places = {column.name: _place(column, names) for column in form.columns}
     found = {name: place for name, place in places.items() if place is not None}
     if any(column.name not in found and not column.missing for column in form.columns):
         return None
-    unknown = tuple(text for place, text in enumerate(header) if place not in found.values())
+    known = set(found.values())
+    unknown = tuple(text for place, text in enumerate(header) if place not in known)
     return Match(form, found, unknown)
 
 
@@ -45,25 +52,25 @@ def recognise(header: list[str], formats: Iterable[Format]) -> Match:
 
     FileRefused says what came nearest and what it lacks; SettingAsked names two that fit equally well.
     """
-    fits = [fit for form in formats if (fit := match(form, header))]
-    if not fits:
-        raise nearest(header, formats)
-    fits.sort(key=lambda fit: len(fit.places), reverse=True)
-    best = [fit for fit in fits if len(fit.places) == len(fits[0].places)]
+    fitting = fits(formats, header)
+    if not fitting:
+        raise nearest(header, tuple(formats))
+    fitting.sort(key=lambda fit: len(fit.places), reverse=True)
+    best = [fit for fit in fitting if len(fit.places) == len(fitting[0].places)]
     if len(best) > 1:
         raise SettingAsked("layout", tuple(fit.form.name for fit in best), reason="layout")
-    _refuse_repeats(best[0], header)
+    _refuse_repeats(best[0].form, header)
     return best[0]
 
 
-def nearest(header: list[str], formats: Iterable[Format]) -> FileRefused:
+def nearest(header: list[str], formats: Sequence[Format]) -> FileRefused:
     """The refusal of a header that no format fits; where only one is considered, it is told what that one lacks."""
     names = [heading(text) for text in header]
     nearby = [(form, _lacking(form, names)) for form in formats]
     form, lacking = min(nearby, key=_share_lacking)
-    shown = ", ".join(text.strip() for text in header if text.strip())[:200] or "-"
-    if len(nearby) > 1 and _share_lacking((form, lacking)) > _NEARLY:
-        return FileRefused("not_recognised", found=shown)
+    shown = _shown(header)
+    if len(nearby) > 1 and (_share_lacking((form, lacking)) > _NEARLY or _share_known(form, names) < _NEARLY):
+        return FileRefused("not_recognised", found=shown, formats=", ".join(one.name for one in formats))
     return FileRefused("nearly_recognised", found=shown, format=form.name, missing=", ".join(lacking))
 
 
@@ -77,8 +84,23 @@ def _share_lacking(near: tuple[Format, list[str]]) -> Fraction:
     return Fraction(len(lacking), sum(not column.missing for column in form.columns))
 
 
-def _refuse_repeats(fit: Match, header: list[str]) -> None:
-    names = [heading(text) for text in header]
-    for place in fit.places.values():
-        if names.count(names[place]) > 1:
-            raise FileRefused("header_repeated", found=header[place].strip())
+def _share_known(form: Format, names: list[str]) -> Fraction:
+    """How much of the file the format would read: a few columns of a wide file are a likeness by chance."""
+    known = {heading(name) for column in form.columns for name in column.known_as}
+    filled = [name for name in names if name]
+    return Fraction(sum(name in known for name in filled), max(len(filled), 1))
+
+
+def _shown(header: list[str]) -> str:
+    named = [text.strip() for text in header if text.strip()]
+    more = " …" if len(named) > _SHOWN_COLUMNS else ""
+    return ", ".join(named[:_SHOWN_COLUMNS]) + more or "-"
+
+
+def _refuse_repeats(form: Format, header: list[str]) -> None:
+    """A column may have several names in files, but only one of them in a file."""
+    for column in form.columns:
+        known = {heading(name) for name in column.known_as}
+        found = [heading(text) for text in header if heading(text) in known]
+        if len(found) > 1:
+            raise FileRefused("header_repeated", found=" / ".join(dict.fromkeys(found)))

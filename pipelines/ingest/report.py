@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Literal
 
 Status = Literal["loaded", "unchanged", "refused", "dry-run"]
-# A file of another kind is wrong in every cell; what is named of it fits on a screen.
-NAMED_PROBLEMS = 1000
 
 
 @dataclass(frozen=True)
@@ -57,14 +55,15 @@ class FileReport:
     rejected_totals: list[tuple[str, Decimal]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()  # settings that nobody gave: the layout's default
     unknown_columns: tuple[str, ...] = ()
     refusal: Refusal | None = None
     quarantine: Path | None = None
 
-    @property
-    def problem_count(self) -> int:
-        """How many cells are wrong."""
-        return len(self.problems)
+    def forget(self) -> None:
+        """Takes back what the file would have changed: the load that it belongs to is refused."""
+        self.rows_loaded = self.rows_unchanged = self.rows_removed = 0
+        self.stored_totals = []
 
     @property
     def changed(self) -> bool:

@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.ingest.clean import AMOUNT
 from pipelines.ingest.declare import Column, Format, Kind
 from pipelines.ingest.marks import mark_of
-from pipelines.rules.model import APP_ROLES, PORTAL_ROLES
+from pipelines.rules.model import ROLES
 
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 _TYPES: dict[Kind, pl.DataType] = {
@@ -58,5 +58,4 @@ def _checks(column: Column) -> list[pa.Check]:
 
 
 def _known_roles(data: pa.PolarsData) -> pl.LazyFrame:
-    known = [*PORTAL_ROLES, *APP_ROLES]
-    return data.lazyframe.select(pl.col(data.key).list.eval(pl.element().is_in(known)).list.all())
+    return data.lazyframe.select(pl.col(data.key).list.eval(pl.element().is_in(ROLES)).list.all())

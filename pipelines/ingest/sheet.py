@@ -2,7 +2,6 @@
 
 import csv
 import re
-import zipfile
 from pathlib import Path
 from typing import Literal
 
@@ -11,29 +10,29 @@ import polars as pl
 from fastexcel import ExcelReader, ExcelSheet
 
 from pipelines.ingest.errors import FileRefused, SettingAsked
+from pipelines.ingest.workbook import Odd, oddities, refuse_bomb
 
-_LARGEST_BYTES = 1024 * 1024 * 1024
-_LARGEST_RATIO = 200
-# A small part may shrink a lot and be harmless.
-_SMALL_BYTES = 10 * 1024 * 1024
 _ERROR = re.compile(r"Error\((\w+)\)")
 _ERRORS = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
 
 
-def sheet_as_text(path: Path, sheet: str | None, target: Path) -> Path:
-    """Writes the workbook's only sheet with rows, or the one named, as CSV to `target`; a row of the sheet is a line.
+def sheet_as_text(path: Path, sheet: str | None, target: Path) -> list[Odd]:
+    """Writes the workbook's only sheet with rows, or the one named, as CSV to `target`; a row of the sheet is a record.
 
-    SettingAsked where several have rows; FileRefused for a workbook that is damaged or would unpack too large.
+    Gives the cells of the sheet that would be read wrong. SettingAsked where several sheets have rows; FileRefused for
+    a workbook that is damaged or would unpack too large.
     """
-    _refuse_bomb(path)
+    refuse_bomb(path)
     try:
         workbook = fastexcel.read_excel(path)
-        columns = _columns(workbook, _named(workbook, sheet))
+        name = _named(workbook, sheet)
+        columns = _columns(workbook, name)
     except fastexcel.FastExcelError as fault:
         raise FileRefused("workbook_unreadable") from fault
     with target.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(zip(*columns, strict=True))
-    return target
+        # This line end makes the writer quote every cell that holds a feed or a return.
+        csv.writer(file, lineterminator="\r\n").writerows(zip(*columns, strict=True))
+    return oddities(path, workbook.sheet_names.index(name))
 
 
 def _named(workbook: ExcelReader, sheet: str | None) -> str:
@@ -87,14 +86,3 @@ def _shown(detail: str) -> str:
     """The error of a formula; the reader leaves its cell out, and a missing value would look like an empty cell."""
     found = _ERROR.search(detail)
     return _ERRORS.get(found[1], "#VALUE!") if found else "#VALUE!"
-
-
-def _refuse_bomb(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except zipfile.BadZipFile as fault:
-        raise FileRefused("workbook_unreadable") from fault
-    ratio = unpacked / max(path.stat().st_size, 1)
-    if unpacked > _LARGEST_BYTES or (unpacked > _SMALL_BYTES and ratio > _LARGEST_RATIO):
-        raise FileRefused("unpacks_too_large", size=unpacked, limit=_LARGEST_BYTES)

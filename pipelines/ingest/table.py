@@ -1,29 +1,35 @@
 """A file opened as a table of texts: a header and batches of rows that know their lines."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 from pipelines.ingest.errors import SettingAsked
-from pipelines.ingest.inspect import Bytes
+from pipelines.ingest.inspect import ENCODINGS, Bytes
 from pipelines.ingest.records import Record, even_records
+
+Result = TypeVar("Result")
 
 # Two row groups of the warehouse, so that the parts written from a batch are taken up without a rest.
 BATCH_ROWS = 2 * 122_880
-# What a text that is not UTF-8 most likely is.
-ENCODINGS = ("cp1252", "cp950", "gb18030")
 # Columns that a file of rows set aside has in front of those of its source.
 SET_ASIDE = ("set_aside_load", "set_aside_line", "set_aside_problem")
+
+
+class Misread(Exception):
+    """The quick reader cannot follow the file's quotes, returns or widths."""
 
 
 @dataclass
 class Table:
     """A delimited UTF-8 text: where its header is, and how to read below it.
 
-    `row` numbers the records below the header from 0, blank lines included; `lines` turns such numbers into lines.
+    `row` numbers the records below the header from 0, blank ones included; `lines` turns such numbers into lines. Of a
+    sheet, each record is one line.
     """
 
     name: str
@@ -33,9 +39,10 @@ class Table:
     header_line: int
     known: Future[Bytes]
     expected_lines: int
-    slow: bool = False  # read record by record: for quotes that the quick reader cannot follow
+    slow: bool = False  # read record by record: for what the quick reader cannot follow
+    sheet: bool = False
     rows: int = 0
-    widths_known: bool = False
+    blank: set[int] | None = None  # the rows that are blank, once every record was read
 
     def bytes(self) -> Bytes:
         """What the whole file's bytes say; waits until they are read.
@@ -50,64 +57,77 @@ class Table:
     def batches(self, places: Mapping[str, int]) -> Iterator[pl.DataFrame]:
         """Batches of texts: `row` and, for each name of `places`, the column at that place. Blank lines are left out.
 
-        FileRefused where a record has not as many fields as the header.
+        FileRefused where a record has not as many fields as the header; Misread where `slow` is needed.
         """
-        reader = self._slowly if self.slow else self._quickly
-        last = len(self.header) - 1
-        for batch in reader({**places, "_last": last}):
-            self.rows += len(batch)
-            self._refuse_short(batch)
-            filled = pl.any_horizontal(pl.exclude("row", "_last").is_not_null() & (pl.exclude("row", "_last") != ""))
-            yield batch.filter(filled | pl.col("_last").is_not_null()).drop("_last")
+        return self._slowly(places) if self.slow else self._quickly(places)
 
     def _quickly(self, places: Mapping[str, int]) -> Iterator[pl.DataFrame]:
-        names = [str(place) for place in range(len(self.header))]
-        scan = pl.scan_csv(
+        wanted = [pl.col(str(place)).alias(name) for name, place in places.items()]
+        try:
+            for batch in self._scan().collect_batches(chunk_size=BATCH_ROWS, maintain_order=True):
+                filled = self._without_blank(batch).select("row", *wanted)
+                self._stop_misreading(self.known.done())
+                if len(filled):
+                    # In one piece, a batch's columns are worked on in parallel.
+                    yield filled.rechunk()
+        except pl.exceptions.ComputeError as fault:
+            raise Misread from fault
+        self._stop_misreading(True)
+
+    def _stop_misreading(self, all_known: bool) -> None:
+        if all_known and not self.bytes().plain:
+            raise Misread
+
+    def _scan(self) -> pl.LazyFrame:
+        """All columns: where some are not read, the quick reader does not notice a record that is too long."""
+        return pl.scan_csv(
             self.path,
             separator=self.separator,
             infer_schema=False,
             row_index_name="row",
             skip_lines=self.header_line - 1,
-            new_columns=names,
+            new_columns=[str(place) for place in range(len(self.header))],
         )
-        wanted = [pl.col(str(place)).alias(name) for name, place in places.items()]
-        batches = scan.select("row", *wanted).collect_batches(chunk_size=BATCH_ROWS, maintain_order=True)
-        # In one piece, a batch's columns are worked on in parallel.
-        return (batch.rechunk() for batch in batches)
+
+    def _without_blank(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """The quick reader fills a short record, or a blank one, with nulls: where the last column is empty, look."""
+        self.rows += len(batch)
+        last = batch[str(len(self.header) - 1)]
+        if last.null_count() or (last.str.strip_chars() == "").any():
+            return batch.filter(~pl.col("row").is_in(self.check_widths()))
+        return batch
 
     def _slowly(self, places: Mapping[str, int]) -> Iterator[pl.DataFrame]:
         batch: list[tuple[int, list[str]]] = []
         for row, record in enumerate(self.records_below()):
-            batch.append((row, record.fields or [""] * len(self.header)))
+            self.rows = row + 1
+            if record.fields:
+                batch.append((row, record.fields))
             if len(batch) == BATCH_ROWS:
                 yield _frame(batch, places)
                 batch = []
         if batch:
             yield _frame(batch, places)
 
-    def _refuse_short(self, batch: pl.DataFrame) -> None:
-        """The quick reader fills a short record with nulls; a null in the last column may be one."""
-        if not (self.slow or self.widths_known) and batch["_last"].null_count():
-            self.check_widths()
-
-    def check_widths(self) -> None:
-        """Reads every record. FileRefused names the first that has not as many fields as the header."""
-        for _ in self.records_below():
-            self.widths_known = True
+    def check_widths(self) -> set[int]:
+        """The rows that are blank. FileRefused names the first record that has not as many fields as the header."""
+        if self.blank is None:
+            self.blank = {row for row, record in enumerate(self.records_below()) if not record.fields}
+        return self.blank
 
     def records_below(self) -> Iterator[Record]:
         """The records below the header, blank lines too. FileRefused where one has not as many fields as the header."""
-        return even_records(self.path, self.separator, self.header_line, len(self.header))
+        return even_records(self.path, self.separator, self.header_line, len(self.header), by_row=self.sheet)
 
     @property
     def set_aside(self) -> bool:
         """Whether the file holds rows that a load set aside; its texts carry our guard against formulas."""
-        return SET_ASIDE[0] in self.header
+        return set(SET_ASIDE[:2]) <= set(self.header)
 
     @property
     def straight(self) -> bool:
         """Whether each record is one line, so that row and line differ by a constant; known once all rows are read."""
-        return self.bytes().lines == self.header_line + self.rows
+        return self.sheet or self.bytes().lines == self.header_line + self.rows
 
     def lines(self) -> pl.DataFrame | None:
         """Columns row, line for every record; None where the table is straight."""
@@ -121,6 +141,17 @@ class Table:
         for row, record in enumerate(self.records_below()):
             if row in rows:
                 yield row, record
+
+
+def carefully(table: Table, work: Callable[[], Result]) -> Result:
+    """What `work` makes of the table; where the quick reader cannot follow, of its exact records."""
+    try:
+        return work()
+    except Misread:
+        table.bytes()
+        table.check_widths()
+        table.rows, table.slow = 0, True
+        return work()
 
 
 def _frame(batch: list[tuple[int, list[str]]], places: Mapping[str, int]) -> pl.DataFrame:

@@ -40,6 +40,7 @@ def _file(one: FileReport) -> dict[str, object]:
         "stored_totals": _totals(one.stored_totals),
         "rejected_totals": _totals(one.rejected_totals),
         "settings": one.settings,
+        "assumed": list(one.assumed),
         "unknown_columns": list(one.unknown_columns),
         "problems": [_problem(problem) for problem in one.problems],
         "refusal": _refusal(one.refusal),

@@ -13,10 +13,14 @@ SQL = Path(__file__).parent / "sql"
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
-def ask(snap: Snapshot, name: str, request: Request, scope: Scope) -> pl.DataFrame:
-    """The rows of sql/<name>.sql for a request; a filter is a parameter of its own name, null where not set."""
+def ask(snap: Snapshot, name: str, request: Request, scope: Scope, **rules: object) -> pl.DataFrame:
+    """The rows of sql/<name>.sql for a request; a filter is a parameter of its own name, null where not set.
+
+    `rules` are numbers of the programme that the question takes.
+    """
     sql = question(name)
-    return snap.query(sql, {asked: _value(asked, request) for asked in set(_PARAMETER.findall(sql))}, scope)
+    asked = set(_PARAMETER.findall(sql)) - rules.keys()
+    return snap.query(sql, {name: _value(name, request) for name in asked} | rules, scope)
 
 
 @cache

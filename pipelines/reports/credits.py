@@ -4,7 +4,8 @@ import polars as pl
 
 from pipelines.reports.ask import ask
 from pipelines.reports.request import Request
-from pipelines.rules import credit
+from pipelines.rules import credit, credit_days
+from pipelines.rules.credit_days import KEY
 from pipelines.store import Scope, Snapshot
 
 
@@ -17,14 +18,14 @@ def balance(snap: Snapshot, request: Request, scope: Scope) -> pl.DataFrame:
 
 def by_month(snap: Snapshot, request: Request, scope: Scope) -> pl.DataFrame:
     """One row a credit and month that has begun: what the month spent, used and lost, and what was left at its end."""
-    chosen = balance(snap, request, scope).select(credit.KEY)
-    month = credit.months(burn_down(snap, request, scope), request.as_of).join(chosen, on=credit.KEY, how="semi")
-    return month.with_columns(pl.col("month").dt.strftime("%Y-%m")).sort("partner_id", *credit.KEY, "month")
+    chosen = balance(snap, request, scope).select(KEY)
+    month = credit.months(burn_down(snap, request, scope), request.as_of).join(chosen, on=KEY, how="semi")
+    return month.with_columns(pl.col("month").dt.strftime("%Y-%m")).sort("partner_id", *KEY, "month")
 
 
 def burn_down(snap: Snapshot, request: Request, scope: Scope) -> pl.DataFrame:
-    """One row a credit and day, past and forecast (`credit.burn_down`)."""
-    return credit.burn_down(*_facts(snap, request, scope), request.as_of).sort("partner_id", *credit.KEY, "date")
+    """One row a credit and day, past and forecast (`credit_days.burn_down`)."""
+    return credit_days.burn_down(*_facts(snap, request, scope), request.as_of).sort("partner_id", *KEY, "date")
 
 
 def statement(snap: Snapshot, request: Request, scope: Scope) -> pl.DataFrame:

@@ -5,13 +5,13 @@ import polars as pl
 from pipelines.reports import credits
 from pipelines.reports.ask import ask
 from pipelines.reports.request import Request
-from pipelines.rules.next_actions import next_actions
+from pipelines.rules.next_actions import RECLAIM_AFTER_DAYS, next_actions
 from pipelines.store import Scope, Snapshot
 
 
 def actions(snap: Snapshot, request: Request, scope: Scope) -> pl.DataFrame:
     """One row an action that is possible now, worth most first (`rules.next_actions`)."""
-    facts = ask(snap, "next_action_facts", request, scope)
+    facts = ask(snap, "next_action_facts", request, scope, reclaim_after_days=RECLAIM_AFTER_DAYS)
     facts = facts.join(_credit_lapses(snap, request, scope), on=["partner_id", "entitlement_id"], how="left")
     found = next_actions(facts, request.as_of)
     wanted = request.values("action")

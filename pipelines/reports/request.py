@@ -35,8 +35,7 @@ class Request:
         """The same with `by` filled in. BenefitsError with the allowed names for an unknown report, grouping, filter or
         code."""
         report = _report(self.report)
-        by = self.by or report.by[0]
-        _known("unknown_by", by, report.by, report=report.name)
+        by = _grouping(report, self.by)
         for name, values in self.filters.items():
             _known("unknown_filter", name, report.filters, report=report.name)
             for value in values:
@@ -51,14 +50,17 @@ class Request:
 def columns(report: str, by: str | None = None) -> Columns:
     """The columns of a report, in order, with what they hold. BenefitsError for an unknown report or grouping."""
     known = _report(report)
-    by = by or known.by[0]
-    _known("unknown_by", by, known.by, report=report)
-    return known.columns[by]
+    return known.columns[_grouping(known, by)]
 
 
 def _report(name: str) -> Report:
     _known("unknown_report", name, REPORTS)
     return REPORTS[name]
+
+
+def _grouping(report: Report, by: str | None) -> str:
+    _known("unknown_by", by or report.by[0], report.by, report=report.name)
+    return by or report.by[0]
 
 
 def _allowed(report: Report, name: str, value: str) -> Iterable[str]:

@@ -4,8 +4,6 @@
 FAMILIES = ("software", "azure_credit", "cloud", "visual_studio", "technical", "go_to_market")
 # Families that are given to people seat by seat; what is idle is a seat nobody has.
 SEAT_FAMILIES = ("software", "cloud", "visual_studio")
-# Families that are used up; what is idle is the rest.
-CONSUMED_FAMILIES = ("azure_credit", "technical")
 
 # Row 38: core comes with the offer, incremental is earned on top.
 BENEFIT_TYPES = ("core", "incremental")

@@ -104,7 +104,7 @@ def next_actions(facts: pl.DataFrame, as_of: date) -> pl.DataFrame:
     order = ["action", "partner_id", "entitlement_id", "product_name", "product"]
     found = found.sort("currency", "value", *order, descending=[False, True] + [False] * len(order), nulls_last=True)
     ranked = found.with_columns(rank=pl.int_range(1, pl.len() + 1).over("currency"))
-    return ranked.sort("rank", "currency", nulls_last=True)
+    return ranked.sort(pl.col("value").is_null(), "rank", "currency", nulls_last=True)
 
 
 def _found(rule: NextAction, facts: pl.DataFrame) -> pl.DataFrame:

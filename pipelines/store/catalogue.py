@@ -1,4 +1,4 @@
-"""The programme's catalogue: offers, products and quantities by offer, as tables of the in-memory database."""
+"""The programme's catalogue: offers and products, tables beside every warehouse, and quantities."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ _TYPES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
     "products": {"unit_value": _MONEY},
     "offer_products": {"quantity": pl.Decimal(18, 4), "sample": pl.Boolean},
 }
-TABLES = {"offer": "offers", "product": "products", "offer_product": "offer_products"}
+_TABLES = {"offer": "offers", "product": "products"}
 
 
 def read(name: str) -> pl.DataFrame:
@@ -35,8 +35,8 @@ def _filled() -> pl.Expr:
 
 
 def add_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the tables offer, product and offer_product in the connection's `memory` database."""
-    for table, file in TABLES.items():
+    """Makes the tables offer and product in the connection's `memory` database."""
+    for table, file in _TABLES.items():
         connection.register("catalogue_file", read(file))
         connection.execute(f"CREATE TABLE memory.{table} AS SELECT * FROM catalogue_file")
         connection.unregister("catalogue_file")

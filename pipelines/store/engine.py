@@ -14,6 +14,8 @@ from pipelines.store.scope import Scope
 
 # The empty warehouse: what is shown before the first load.
 EMPTY = 0
+# What readers ask beside the tables; a script may use what those before it make.
+SCRIPTS = ("views.sql", "begun.sql", "counted.sql", "entitlement.sql", "chosen.sql")
 
 
 class Engine:
@@ -27,7 +29,7 @@ class Engine:
         self._database.execute("SET TimeZone = 'UTC'")
         self._make_empty()
         add_catalogue(self._database)
-        for script in ("views.sql", "now.sql"):
+        for script in SCRIPTS:
             self._database.execute((schema.SQL / script).read_text("utf-8"))
 
     def _make_empty(self) -> None:

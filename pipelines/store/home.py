@@ -81,7 +81,8 @@ class Home:
         handle, name = tempfile.mkstemp(dir=self.warehouse, prefix=UNFINISHED)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(asdict(pointer), file)
-            sync(file.fileno())
+            file.flush()
+            os.fsync(file.fileno())
         Path(name).replace(self._pointer)
         sync_folder(self.warehouse)
 
@@ -93,21 +94,16 @@ def _known(pointer: Pointer) -> Pointer:
     return pointer
 
 
-def sync(descriptor: int) -> None:
-    """Waits until the file's bytes are on the disk."""
-    os.fsync(descriptor)
-
-
 def sync_file(path: Path) -> None:
     """Waits until the bytes of the file at `path` are on the disk."""
     with path.open("rb") as file:
-        sync(file.fileno())
+        os.fsync(file.fileno())
 
 
 def sync_folder(path: Path) -> None:
     """Waits until the folder's names are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        sync(descriptor)
+        os.fsync(descriptor)
     finally:
         os.close(descriptor)

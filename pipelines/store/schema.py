@@ -28,4 +28,4 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
     if found > len(MIGRATIONS):
         raise SchemaNewer(found=found, known=len(MIGRATIONS))
     for script in MIGRATIONS[found:]:
-        connection.execute((SQL / script).read_text("utf-8"))
+        connection.execute(f"BEGIN; {(SQL / script).read_text('utf-8')} COMMIT")

@@ -13,7 +13,7 @@ from pipelines.store.engine import EMPTY, Engine
 from pipelines.store.errors import NothingToRollBack, SnapshotDamaged, SnapshotMissing
 from pipelines.store.home import Home, Pointer
 from pipelines.store.lock import load_lock
-from pipelines.store.scope import EVERYTHING, NOTHING, Scope
+from pipelines.store.scope import NOTHING, Scope
 from pipelines.store.work import sweep_work, work_folder
 
 
@@ -58,33 +58,24 @@ class Store:
     def snapshot(self, number: int | None = None) -> Iterator[Snapshot]:
         """Holds a snapshot, by default the live one, for the length of the block. SnapshotMissing names those kept."""
         engine = self._opened()
-        wanted = self.hold(number)
+        wanted = self._hold(engine, number)
         try:
             yield Snapshot(wanted, engine)
         finally:
             engine.release(wanted)
 
-    def hold(self, number: int | None = None) -> int:
-        """Holds a snapshot until `release`; gives its number."""
+    def _hold(self, engine: Engine, number: int | None) -> int:
         pointer = self.home.pointer()
         wanted = pointer.live if number is None else number
         if wanted != EMPTY and wanted not in pointer.numbers:
             raise SnapshotMissing(number=wanted, kept=", ".join(map(str, sorted(pointer.numbers))) or "-")
         try:
-            self._opened().hold(wanted)
+            engine.hold(wanted)
         except SnapshotDamaged:
             if self.home.pointer() == pointer:
                 raise
-            return self.hold(number)  # loads went live meanwhile, and its file was swept
+            return self._hold(engine, number)  # loads went live meanwhile, and its file was swept
         return wanted
-
-    def release(self, number: int) -> None:
-        """Lets go of a snapshot taken by `hold`."""
-        self._opened().release(number)
-
-    def held(self, number: int) -> Snapshot:
-        """A snapshot taken by `hold`, to query."""
-        return Snapshot(number, self._opened())
 
     @contextmanager
     def writing(self, *, rehearsal: bool = False) -> Iterator[Writing]:
@@ -132,6 +123,3 @@ class Store:
             if self._engine is None:
                 self._engine = Engine(self.home)
             return self._engine
-
-
-__all__ = ["EVERYTHING", "Scope", "Snapshot", "Store", "Writing"]

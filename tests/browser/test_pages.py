@@ -1,14 +1,20 @@
 """What only a browser shows: figures and tables in full, the way back, dates that stay where they are."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from pages.ui import next_actions
+from pages.ui.charts.show import INK
 
 pytestmark = pytest.mark.browser
 
 PAGES = ("overview", "utilization", "expiry", "credits", "loads")
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+LONGEST = "Business profile optimization and referral management"
+CELL_EDGES = 17
 DRAWN = {"overview": 6, "utilization": 1, "expiry": 2, "credits": 3, "loads": 0}
 
 
@@ -59,6 +65,27 @@ def test_no_column_of_a_table_is_cut_at_1280(page: Page, name: str) -> None:
     grids = page.locator("[data-testid=stDataFrame] .dvn-scroller")
     expect(grids.first).to_be_visible()
     assert cut(page, "[data-testid=stDataFrame] .dvn-scroller") == []
+
+
+def test_the_longest_name_of_a_product_fits_into_its_column(page: Page) -> None:
+    sign_in(page, "/overview")
+    width = page.get_by_test_id("stApp").evaluate(
+        """(app, name) => {
+            const pen = document.createElement("canvas").getContext("2d");
+            pen.font = `13.125px ${getComputedStyle(app).fontFamily}`;
+            return pen.measureText(name).width;
+        }""",
+        LONGEST,
+    )
+    assert width + CELL_EDGES <= next_actions.SEEN["product_name"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_words_of_a_chart_take_the_ink_of_the_readers_theme(page: Page, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, "/credits")
+    labels = page.get_by_test_id("stVegaLiteChart").last.locator("svg .role-axis-label text")
+    expect(labels.first).to_have_attribute("fill", INK[scheme])
 
 
 def test_a_filtered_page_can_be_sent_to_another_reader(page: Page) -> None:

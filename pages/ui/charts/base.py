@@ -96,14 +96,14 @@ def framed(chart: alt.Chart | alt.LayerChart, height: int, above: int = 4) -> al
 
 
 def month_axis(language: str) -> alt.Axis:
-    """An axis of days with the months named in the reader's way."""
-    plain, january = text("chart.month", language), text("chart.january", language)
-    said = f"utcmonth(datum.value) == 0 ? utcFormat(datum.value, '{january}') : utcFormat(datum.value, '{plain}')"
+    """An axis of days with the months named in the reader's way; the first one and January have their year below."""
+    month, year = (f"utcFormat(datum.value, '{text(key, language)}')" for key in ("chart.month", "chart.year"))
+    said = f"datum.index == 0 || utcmonth(datum.value) == 0 ? [{month}, {year}] : {month}"
     return alt.Axis(
         title=None,
         labelExpr=said,
         tickCount="month",
-        labelOverlap="greedy",
+        labelOverlap="parity",
         labelAlign="left",
         labelFlush=False,
         grid=False,
@@ -126,7 +126,7 @@ def utc() -> alt.Scale:
 
 def note(data: pl.DataFrame, **style: Any) -> alt.Chart:
     """Quiet words in the chart."""
-    return alt.Chart(data).mark_text(**({"color": QUIET, "fontSize": SMALL, "align": "left"} | style))
+    return alt.Chart(data).mark_text(**({"fontSize": SMALL, "align": "left"} | style))
 
 
 def word(area: str, code: str | None, language: str) -> str:

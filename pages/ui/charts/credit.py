@@ -84,6 +84,9 @@ def _past(past: pl.DataFrame, title: str, language: str) -> list[alt.Chart]:
 
 
 def _forecast(ahead: pl.DataFrame) -> list[alt.Chart]:
+    """Nothing for a credit that is over: a mark without data is a picture without words to a screen reader."""
+    if ahead.is_empty():
+        return []
     base = alt.Chart(ahead).encode(x=alt.X("date:T", scale=utc()))
     band = base.mark_area(color=MAIN, opacity=0.18).encode(y="low:Q", y2="high:Q")
     return [band, base.mark_line(color=MAIN, strokeWidth=2, strokeDash=[5, 4]).encode(y="balance:Q")]

@@ -27,7 +27,9 @@ from pages.ui.charts.base import (
 from pipelines.text import text
 
 AHEAD = ("0-30", "31-60", "61-90", "later")
-HEIGHT = 165
+HEIGHT = 180
+# Timelines that stand together begin at the same place, whatever their amounts.
+AMOUNTS_WIDTH = 46
 ROW = 28
 
 
@@ -74,7 +76,11 @@ def expiry_timeline(
     bars = alt.Chart(data).mark_bar(width={"band": 0.8})
     bars = bars.encode(
         x=month_of("starts", language, _span(shared, today)),
-        y=alt.Y(f"{measure}:Q", stack="zero", axis=money_axis(_measure_title(frame, language, measure))),
+        y=alt.Y(
+            f"{measure}:Q",
+            stack="zero",
+            axis=money_axis(_measure_title(frame, language, measure), minExtent=AMOUNTS_WIDTH),
+        ),
         color=family_colour(families, language, legend=legend),
         order="family_order:Q",
         tooltip=["month:N", "family_word:N", alt.Tooltip(f"{measure}:Q", format=",.0f")],

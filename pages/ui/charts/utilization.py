@@ -25,8 +25,10 @@ MOST_BARS = 8
 ROW = 44
 # On a phone the words to the right are the worth alone, so that the name keeps its room.
 SAID, LIMIT = "width > 420 ? datum.said : datum.short", "width > 420 ? width - 228 : width - 110"
-OVER = {"baseline": "bottom", "dy": -11, "fontSize": SMALL + 1, "color": QUIET}
+OVER = {"baseline": "bottom", "dy": -11, "fontSize": SMALL + 1}
 NAMES = {"product": "product_name", "partner": "partner", "offer": "offer_name"}
+# The axis comes up to the last bar, which stands in the middle of its row.
+CLOSER = -12
 PARTS = ("held", "assigned", "used")
 
 
@@ -89,7 +91,7 @@ def _y() -> alt.Y:
 
 
 def _share(column: str) -> alt.X:
-    axis = alt.Axis(title=None, format=".0%", values=[0, 0.5, 1], domain=False, ticks=False, grid=False)
+    axis = alt.Axis(title=None, format=".0%", values=[0, 0.5, 1], domain=False, ticks=False, grid=False, offset=CLOSER)
     return alt.X(f"{column}_share:Q", axis=axis)
 
 

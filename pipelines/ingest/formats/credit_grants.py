@@ -9,8 +9,10 @@ from pipelines.rules.model import GRANT_KINDS
 
 
 def _finish(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
-    others = pl.col("subscription_id").is_in(context.subscriptions_of_others)
-    own = wrong(frame, "subscription_id", others, "yours")
+    owners = context.subscription.group_by("subscription_id").agg(owners="partner_id")
+    owned = frame.join(owners, on="subscription_id", how="left", maintain_order="left")
+    others = pl.col("owners").list.set_difference(pl.concat_list("partner_id")).list.len() > 0
+    own = wrong(owned, "subscription_id", others, "another_partners").drop("owners")
     ordered = wrong(own, "ends_on", pl.col("ends_on") < pl.col("starts_on"), "not_before_start")
     counted = wrong(ordered, "amount", pl.col("amount") <= 0, "above_zero")
     return wrong(counted, "entitlement_id", ~_held(context), "entitlement")

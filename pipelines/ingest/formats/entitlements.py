@@ -25,12 +25,9 @@ def _finish(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     known = filled_from(named, "unit", context.product, on="product")
     valued = filled_from(known, "currency", context.partner, on="partner_id", when=pl.col("unit_value").is_not_null())
     counted = wrong(valued, "quantity", pl.col("quantity") <= 0, "above_zero")
-    return wrong(counted, "entitlement_id", pl.col("entitlement_id").is_in(_of_others(context)), "yours")
-
-
-def _of_others(context: Context) -> list[str]:
-    """Ids that partners whom the loader does not serve gave their benefits."""
-    return context.entitlement.filter(~pl.col("partner_id").is_in(context.served))["entitlement_id"].to_list()
+    owner = context.entitlement.select("entitlement_id", owner="partner_id")
+    owned = counted.join(owner, on="entitlement_id", how="left", maintain_order="left")
+    return wrong(owned, "entitlement_id", pl.col("owner") != pl.col("partner_id"), "another_partners").drop("owner")
 
 
 FORMAT = Format(

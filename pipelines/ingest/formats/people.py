@@ -1,4 +1,4 @@
-"""The people of the partners and their roles: our template. The key is partner_id and e-mail, case-folded.
+"""The people of the partners and their roles: our template. The key is partner_id and e-mail, in lower case.
 
 A file never widens rights: who may not give (or take) a role can only repeat the roles that a person holds. A file
 without a column `roles` says nothing of roles and leaves them as they are; an empty cell says that the person has none.
@@ -25,12 +25,11 @@ def _none_if_null(name: str) -> pl.Expr:
 
 
 def _may_change(context: Context) -> pl.Expr:
-    """Whether the loader may give and take all roles in which the file differs from what is held."""
-    gives = context.loader.roles
-    if gives == "*":
-        return pl.lit(True)
+    """Whether the loader may give and take, at this partner, all roles in which the file differs from what is held."""
+    gives, at = context.loader.roles, context.loader.roles_at
     changed = pl.col("roles").list.set_symmetric_difference("held")
-    return changed.list.eval(pl.element().is_in(sorted(gives))).list.all()
+    given = pl.lit(True) if gives == "*" else changed.list.eval(pl.element().is_in(sorted(gives))).list.all()
+    return given if at == "*" else given & (pl.col("partner_id").is_in(at) | (changed.list.len() == 0))
 
 
 FORMAT = Format(

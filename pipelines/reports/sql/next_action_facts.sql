@@ -8,7 +8,7 @@ WITH benefit AS (
 seat AS (
     SELECT visible_seat.partner_id AS partner_id, product_title.product AS product,
         count(*) FILTER (
-            WHERE NOT used AND NOT activated AND email IS NOT NULL AND $as_of - assigned_on > 90
+            WHERE NOT used AND NOT activated AND email IS NOT NULL AND $as_of - assigned_on > $reclaim_after_days
         ) AS reclaimable,
         count(*) FILTER (WHERE status = 'over_claimed') AS over_claimed
     FROM visible_seat

@@ -98,7 +98,7 @@ CREATE TABLE entitlement (
 
 CREATE TABLE person (
     partner_id VARCHAR NOT NULL,
-    email VARCHAR NOT NULL,              -- case-folded
+    email VARCHAR NOT NULL,              -- lower case
     name VARCHAR NOT NULL,
     member_type VARCHAR NOT NULL,        -- member | guest
     in_directory BOOLEAN NOT NULL,
@@ -157,7 +157,7 @@ CREATE TABLE seat (
     seat_id VARCHAR NOT NULL,            -- Subscription GUID, lower case
     subscription_level VARCHAR NOT NULL, -- 'Visual Studio Enterprise', as exported
     subscriber VARCHAR,
-    email VARCHAR,                       -- case-folded; null when unassigned
+    email VARCHAR,                       -- lower case; null when unassigned
     notification_email VARCHAR,
     assigned_on DATE,
     activated BOOLEAN NOT NULL,

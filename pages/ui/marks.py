@@ -1,0 +1,12 @@
+"""A mark before the word for a status, so that it is told by more than its word and never by colour."""
+
+MARKS = {
+    "status": {"not_activated": "○", "requested": "◔", "active": "●", "expired": "■", "cancelled": "✕"},
+    "credit_status": {"not_started": "○", "no_usage": "◌", "running": "●", "used_up": "✓", "ended": "■"},
+}
+
+
+def marked(codes: str, code: str, word: str) -> str:
+    """'● Active' for a status; the word alone for any other code."""
+    mark = MARKS.get(codes, {}).get(code)
+    return f"{mark} {word}" if mark else word

@@ -1,0 +1,91 @@
+"""A file as UTF-8 text, whatever its encoding or kind; never with a replacement character."""
+
+import codecs
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines.ingest.declare import Format
+from pipelines.ingest.errors import FileRefused, SettingAsked
+from pipelines.ingest.header import find_header
+from pipelines.ingest.inspect import ENCODINGS, read_encoding, read_head
+from pipelines.ingest.kind import kind_of
+from pipelines.ingest.recognise import fits
+from pipelines.ingest.sheet import sheet_as_text
+from pipelines.ingest.workbook import Odd
+
+_CHUNK = 1024 * 1024
+_UTF8 = ("utf-8", "utf-8-sig")
+# Others are no text, or not in use for tables.
+_KNOWN = (*ENCODINGS, *_UTF8, "gbk", "gb2312", "big5", "big5hkscs", "shift_jis", "cp932", "cp949", "euc_kr", "cp437")
+_FAMILIES = ("cp125", "iso8859-", "mac-")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in UTF-8; `sheet`: of a workbook, whose rows are the records, with what it has of cells read wrong."""
+
+    path: Path
+    sheet: bool = False
+    odd: list[Odd] = field(default_factory=list)
+
+
+def as_utf8(path: Path, formats: list[Format], settings: Mapping[str, str], work: Path) -> Text:
+    """The file's text, where needed written anew into `work`. FileRefused and SettingAsked say what is in the way."""
+    kind = kind_of(path)
+    if kind == "xlsx":
+        target = work / "sheet.csv"
+        return Text(target, True, sheet_as_text(path, settings.get("sheet"), target))
+    if kind != "text":
+        raise FileRefused("empty" if kind == "empty" else "wrong_kind", kind=kind)
+    head = read_head(path)
+    shown = read_encoding(path) if "encoding" in settings else head.encoding
+    encoding = shown or _other_encoding(path, formats, settings)
+    if encoding in _UTF8 and shown and not head.returns_alone:
+        return Text(path)
+    return Text(_decoded(path, encoding, work / "decoded.csv", head.returns_alone))
+
+
+def _other_encoding(path: Path, formats: list[Format], settings: Mapping[str, str]) -> str:
+    if "encoding" in settings:
+        return _codec(settings["encoding"])
+    header, _ = find_header(path, formats, encoding="latin-1", by_row=False)
+    declared = [encoding for fit in fits(formats, header.fields) for encoding in fit.form.encodings]
+    if declared:
+        return declared[0]
+    raise SettingAsked("encoding", ENCODINGS, reason="encoding")
+
+
+def _codec(name: str) -> str:
+    try:
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        codec = ""
+    if codec not in _KNOWN and not codec.startswith(_FAMILIES):
+        raise FileRefused("unknown_encoding", found=name, known=", ".join(ENCODINGS))
+    return codec
+
+
+def _decoded(path: Path, encoding: str, target: Path, returns_alone: bool) -> Path:
+    """Writes the text as UTF-8; where returns alone end its lines, with line feeds."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    with path.open("rb") as file, target.open("w", encoding="utf-8", newline="") as out:
+        while chunk := file.read(_CHUNK):
+            text = _step(decoder, chunk, encoding, line)
+            if "\0" in text:
+                raise FileRefused("nul_bytes", line=line + text.count("\n", 0, text.index("\0")))
+            text = text.replace("\r", "\n") if returns_alone else text
+            line += text.count("\n")
+            out.write(text)
+        _step(decoder, b"", encoding, line)
+    return target
+
+
+def _step(decoder: codecs.IncrementalDecoder, chunk: bytes, encoding: str, line: int) -> str:
+    try:
+        return decoder.decode(chunk, final=not chunk)
+    except UnicodeDecodeError as fault:
+        good, found = fault.object[: fault.start], fault.object[fault.start : fault.end]
+        line += good.decode(encoding).count("\n")
+        raise FileRefused("not_in_encoding", encoding=encoding, line=line, found=found.hex(" ")) from fault

@@ -1,0 +1,67 @@
+"""Files as no manual describes them: each is loaded right, asked about, or refused with the place of what is wrong."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.ingest import LoadReport
+from pipelines.store import Store
+from tests.desk import PARTNERS, Desk, cells, told
+from tests.nasty_cases import LICENCES, Case, Cells
+from tests.nasty_sheets import SHEETS
+from tests.nasty_tables import TABLES
+from tests.nasty_texts import TEXTS
+from tests.usage_files import files_of
+
+CASES = [*TEXTS, *TABLES, *SHEETS]
+_STORED = {
+    "partners": "SELECT partner_id, partner, country, currency FROM partner WHERE partner_id > 'P-3' ORDER BY ALL",
+    "offers": "SELECT partner_id, offer, starts_on::VARCHAR, fee::VARCHAR FROM offer_held ORDER BY ALL",
+    "azure-sponsorship-usage": "SELECT count(*)::VARCHAR, min(usage_on)::VARCHAR, max(usage_on)::VARCHAR, "
+    "rtrim(rtrim(sum(cost)::DECIMAL(38, 18)::VARCHAR, '0'), '.') FROM usage",
+    "m365-licences": "SELECT product_title, total::VARCHAR, expired::VARCHAR, assigned::VARCHAR, renews_on::VARCHAR "
+    "FROM licence_count ORDER BY ALL",
+}
+
+
+@pytest.fixture(scope="module")
+def three_partners(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds the three partners, loaded once; not to be changed."""
+    folder = tmp_path_factory.mktemp("three-partners")
+    store = Store(folder / "home")
+    Desk(store, folder).loaded(PARTNERS)
+    store.close()
+    return folder / "home"
+
+
+@pytest.fixture
+def desk(three_partners: Path, tmp_path: Path) -> Iterator[Desk]:
+    store = Store(Path(shutil.copytree(three_partners, tmp_path / "home")))
+    yield Desk(store, tmp_path)
+    store.close()
+
+
+@pytest.mark.parametrize("one", CASES, ids=[one.name for one in CASES])
+def test_a_file_is_loaded_right_or_asked_about_or_refused_with_its_place(desk: Desk, one: Case) -> None:
+    before = files_of(desk.store.home.path)
+    settings = {"partner": "P-1", **one.said} if LICENCES[:13] in one.content[:200].decode("latin-1") else one.said
+    report = desk.load(one.content, settings=settings)
+    if one.loads is None:
+        assert report.status == "refused", told(report)
+        assert files_of(desk.store.home.path) == before
+    else:
+        assert report.status == ("loaded" if one.loads else "unchanged"), told(report)
+        assert "|".join(stored(desk, report)) == one.loads
+    assert _said(report, one) == (one.asks, one.cells or [])
+    assert one.refused is None or one.refused in told(report)[0]
+
+
+def stored(desk: Desk, report: LoadReport) -> list[str]:
+    """The rows that the store holds, each as words."""
+    return [" ".join(map(str, row)) for row in desk.rows(_STORED[report.files[0].format or ""])]
+
+
+def _said(report: LoadReport, one: Case) -> tuple[str | None, Cells]:
+    return report.question.setting if report.question else None, cells(report)
