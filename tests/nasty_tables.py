@@ -71,6 +71,7 @@ SHAPES = [
     case(
         "a table beside it", P7.replace("currency", "currency,,colour").replace("USD\n", "USD,,red\n"), loads=P7_STORED
     ),
+    case("100,000 blank lines", P7 + "\n" * 100_000, refused="Most of the file is blank lines"),
     case("a header and a row of separators", licences(",,,,"), loads=""),
     case("rows of separators below", P7 + ",,,\n,,,\n", loads=P7_STORED),
     case(

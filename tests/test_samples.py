@@ -1,11 +1,14 @@
 """Files that others wrote, from ../shared/samples; with `-m samples` they must be there."""
 
+import csv
 from pathlib import Path
 
 import pytest
 
 from pipelines.store import Store
 from tests.desk import Desk, told
+from tests.nasty_cases import GUID
+from tests.usage_files import HEADER
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 NAMES = SAMPLES / "m365" / "m365_product_names_2022-11.csv"
@@ -44,7 +47,10 @@ def test_a_smaller_copy_of_the_names_in_utf8_with_commas_loads_too(desk: Desk) -
         "azure-schemas/focuscost_1.2.json",
         *(
             f"nasty/csv-spectrum/{one}.csv"
-            for one in ("simple", "newlines_crlf", "escaped_quotes", "json", "utf8", "empty")
+            for one in (
+                *("simple", "simple_crlf", "newlines", "newlines_crlf", "escaped_quotes", "json", "utf8", "empty"),
+                *("empty_crlf", "comma_in_quotes", "location_coordinates", "quotes_and_newlines"),
+            )
         ),
     ],
 )
@@ -53,3 +59,20 @@ def test_a_file_of_another_kind_is_refused_in_a_sentence(desk: Desk, name: str) 
     assert report.status == "refused"
     assert len(told(report)[0]) > 20
     assert desk.rows("SELECT 1 FROM load") == []
+
+
+def test_naughty_strings_are_stored_as_they_are_written(desk: Desk) -> None:
+    lines = (SAMPLES / "nasty" / "blns.txt").read_text("utf-8").split("\n")
+    strings = [line for line in lines if line.strip() and not line.startswith("#")]
+    with (desk.folder / "naughty.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = [[name, GUID, "6/1/2026", "r", "s", "t", "e", "x", "1", number] for number, name in enumerate(strings)]
+        csv.writer(file).writerows([HEADER, *rows])
+    desk.loaded((desk.folder / "naughty.csv").read_bytes())
+    names = [name for (name,) in desk.rows("SELECT subscription FROM usage ORDER BY cost")]
+    assert names == [_trimmed(name) for name in strings]
+
+
+def _trimmed(name: str) -> str:
+    """Edge blanks do not count, a blank that does not break is a blank, and NULL is nothing."""
+    plain = name.replace("\u00a0", " ").strip()
+    return "" if plain == "NULL" else plain

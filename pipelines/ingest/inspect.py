@@ -51,7 +51,7 @@ def read_head(path: Path) -> Head:
     with path.open("rb") as file:
         chunk = file.read(_CHUNK)
     bom = _bom(chunk)
-    _refuse_damage(chunk, 0, bom)
+    _refuse_nul(chunk, 0, bom)
     feeds, returns = chunk.count(b"\n"), chunk.count(b"\r")
     lines = feeds + (0 if chunk.endswith(b"\n") else 1)
     encoding = _encoding(bom, _decoded(_decoder(bom), chunk), size > len(chunk))
@@ -71,11 +71,16 @@ def read_encoding(path: Path) -> str | None:
 
 
 def has_long_lines(path: Path) -> bool:
-    """Whether some line is very long: the quick reader would take it in as a whole, at many times its length."""
+    """Whether some line is very long: the quick reader would take it in as a whole, at many times its length.
+
+    FileRefused where blank lines fill whole stretches of the file, which would take it as much.
+    """
     with path.open("rb") as file:
         for start in range(0, path.stat().st_size, _CHUNK):
             file.seek(start)
             look = file.read(_LOOK)
+            if look.count(b"\n") >= _LOOK // 2:
+                raise FileRefused("mostly_blank")
             if len(look) == _LOOK and b"\n" not in look:
                 return True
     return False
@@ -99,7 +104,7 @@ def read_bytes_aside(path: Path, separator: str, sent: Path) -> Future[Bytes]:
 def read_bytes(path: Path, separator: str, sent: Path) -> Bytes:
     """Reads a text once; the digest is that of the file `sent`, which may be the text itself.
 
-    FileRefused for NUL bytes, and where a second file begins.
+    FileRefused for NUL bytes.
     """
     digest, feeds, chunk, last = hashlib.sha256(), 0, b"", b""
     punctuation = Punctuation(separator)
@@ -107,7 +112,7 @@ def read_bytes(path: Path, separator: str, sent: Path) -> Bytes:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
-            _refuse_damage(chunk, feeds, None)
+            _refuse_nul(chunk, feeds, None)
             punctuation.feed(chunk if last else chunk.removeprefix(codecs.BOM_UTF8))
             feeds, last = feeds + chunk.count(b"\n"), chunk[-1:]
             decoder = _decoded(decoder, chunk)
@@ -121,17 +126,9 @@ def _bom(head: bytes) -> str | None:
     return next((name for bom, name in _BOMS.items() if head.startswith(bom)), None)
 
 
-def _refuse_damage(chunk: bytes, feeds: int, bom: str | None) -> None:
-    if bom in _WIDE:
-        return
-    if b"\x00" in chunk:
-        raise FileRefused("nul_bytes", line=_line(chunk, b"\x00", feeds))
-    if not chunk.isascii() and b"\n" + codecs.BOM_UTF8 in chunk:
-        raise FileRefused("second_file", line=_line(chunk, b"\n" + codecs.BOM_UTF8, feeds) + 1)
-
-
-def _line(chunk: bytes, found: bytes, feeds: int) -> int:
-    return feeds + chunk.count(b"\n", 0, chunk.index(found)) + 1
+def _refuse_nul(chunk: bytes, feeds: int, bom: str | None) -> None:
+    if bom not in _WIDE and b"\x00" in chunk:
+        raise FileRefused("nul_bytes", line=feeds + chunk.count(b"\n", 0, chunk.index(b"\x00")) + 1)
 
 
 def _decoder(bom: str | None) -> codecs.IncrementalDecoder:

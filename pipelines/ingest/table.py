@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from pipelines.ingest.errors import SettingAsked
+from pipelines.ingest.errors import FileRefused, SettingAsked
 from pipelines.ingest.inspect import ENCODINGS, Bytes
 from pipelines.ingest.records import Record, even_records
 
@@ -16,6 +16,8 @@ Result = TypeVar("Result")
 
 # Two row groups of the warehouse, so that the parts written from a batch are taken up without a rest.
 BATCH_ROWS = 2 * 122_880
+# A spreadsheet may save all of its million rows.
+_MOST_BLANK = 2_000_000
 # Columns that a file of rows set aside has in front of those of its source.
 SET_ASIDE = ("set_aside_load", "set_aside_line", "set_aside_problem")
 
@@ -112,7 +114,13 @@ class Table:
     def check_widths(self) -> set[int]:
         """The rows that are blank. FileRefused names the first record that has not as many fields as the header."""
         if self.blank is None:
-            self.blank = {row for row, record in enumerate(self.records_below()) if not record.fields}
+            blank: set[int] = set()
+            for row, record in enumerate(self.records_below()):
+                if not record.fields:
+                    blank.add(row)
+                if len(blank) > _MOST_BLANK:
+                    raise FileRefused("mostly_blank")
+            self.blank = blank
         return self.blank
 
     def records_below(self) -> Iterator[Record]:
