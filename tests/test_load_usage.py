@@ -289,3 +289,14 @@ def test_a_refused_load_reports_no_row_as_loaded(store: Store, tmp_path: Path) -
     page.write_text("<html></html>", encoding="utf-8")
     report = load_file(store, write_csv(tmp_path, "usage.csv", usage_rows(3, 5)), Incoming("page.csv", page))
     assert [(one.rows_loaded, one.stored_totals) for one in report.files] == [(0, []), (0, [])]
+
+
+@pytest.mark.parametrize("day", ["6/1/2026 09:00 x", "6/1/2026 9:00 to 10:00"])
+def test_words_behind_a_clock_time_are_named_and_not_dropped(store: Store, tmp_path: Path, day: str) -> None:
+    row = usage_rows(3, 1)[0]
+    row[2] = day
+    report = load_file(store, write_csv(tmp_path, "usage.csv", [row]))
+    assert report.status == "refused"
+    assert [(one.column, one.found) for one in report.files[0].problems] == [("Date", day)]
+    row[2] = "6/1/2026 12:00:00 AM"
+    assert load_file(store, write_csv(tmp_path, "usage.csv", [row])).status == "loaded"

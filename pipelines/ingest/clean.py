@@ -24,7 +24,7 @@ _YEAR_FIRST = r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$"
 _SHEET_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 # Kinds whose texts repeat, with the type of their values.
 _REPEATING = {Kind.TEXT: pl.String, Kind.GUID: pl.String, Kind.IDENTIFIER: pl.String, Kind.DATE: pl.Date}
-_CLOCK = r"[ T]\d{1,2}:\d{2}.*$"
+_CLOCK = r"(?i)[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?( ?Z| ?[+-]\d{2}:?\d{2})?$"
 _YES_NO = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
 
 
