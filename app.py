@@ -1,13 +1,21 @@
 """The server: the pages, the routes beside them, what every request goes through. `streamlit run app.py` starts it."""
 
+import secrets
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 import structlog
 
+from pages.ui.command import command_route
 from pages.ui.faults import show
 from pages.ui.routes import middleware, routes
+from pages.ui.session import store
+from pipelines.commands.loopback import PATH, open_door
+from pipelines.commands.served import answer
 from pipelines.errors import BenefitsError
 from pipelines.settings import Settings, load_settings
 
@@ -15,12 +23,14 @@ MAIN = Path(__file__).parent / "pages" / "main.py"
 
 
 def started() -> Settings:
-    """The settings, with the signing key made; ends the program with a sentence where they cannot be used."""
+    """The settings, with the signing key made and the ledger held; where that cannot be, the program ends with a
+    sentence."""
     try:
         settings = load_settings()
         settings.signing_key()
+        store().open()
     except BenefitsError as wrong:
-        sys.exit(str(wrong))
+        sys.exit(wrong.sentence())
     return settings
 
 
@@ -36,9 +46,22 @@ def log_to_terminal() -> None:
     )
 
 
+@asynccontextmanager
+async def reachable(app: st.App) -> AsyncIterator[None]:
+    """Lets the commands of this home find the app while it runs, at the port that it got."""
+    with open_door(settings.home, st.get_option("server.port"), token):
+        yield
+
+
 log_to_terminal()
-settings = started()
-app = st.App(MAIN, routes=routes(settings), middleware=middleware(settings), on_script_error=show)
+settings, token = started(), secrets.token_urlsafe(32)
+app = st.App(
+    MAIN,
+    routes=[*routes(settings), command_route(PATH, token, partial(answer, own=settings))],
+    middleware=middleware(settings),
+    lifespan=reachable,
+    on_script_error=show,
+)
 
 if __name__ == "__main__":
     app.run()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import faults, frame, session
+from pages.ui import faults, frame, outcomes, session
 
 with session.page_run() as run:
     st.set_page_config(
@@ -17,3 +17,4 @@ with session.page_run() as run:
         if run.person:
             frame.guard(page)
         page.run()
+    outcomes.show_left_over()

@@ -3,7 +3,9 @@
 import os
 import secrets
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -37,8 +39,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
     home: Path = PROJECT / "data" / "local"
+    key_file: Path | None = None
     sign_in: Literal["demo"] | None = None
     as_of: date | None = None
+    address: str = Field(default="http://localhost:8501", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
     language: Literal["en", "zh-Hans", "zh-Hant"] = "en"
     session_hours: int = Field(default=12, ge=1, le=720)
     load_lock_seconds: int = Field(default=60, ge=0, le=86_400)
@@ -66,8 +70,24 @@ def _make_key(path: Path) -> None:
     Path(name).unlink()
 
 
+_GIVEN: ContextVar[Settings | None] = ContextVar("settings", default=None)
+
+
+@contextmanager
+def settings_are(settings: Settings) -> Iterator[None]:
+    """Lets `settings` hold in this thread, whatever the environment says: those of another process that asks ours."""
+    token = _GIVEN.set(settings)
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
+
+
 def load_settings() -> Settings:
     """The settings as they are in the environment now. SettingsWrong names every value that cannot be used."""
+    given = _GIVEN.get()
+    if given is not None:
+        return given
     try:
         return Settings()
     except ValidationError as fault:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 
 from pipelines.reports import columns
-from pipelines.reports.catalogue import KINDS
+from pipelines.reports.shape import KINDS
 
 TEN = Decimal("1.10")
 
@@ -75,6 +75,23 @@ def spend() -> pl.DataFrame:
     """Two months, and what lapsed in each."""
     rows = frame("credit-usage", "month", [{"month": month, "currency": "USD"} for month in ("2026-05", "2026-06")])
     return rows.with_columns(lapsed=pl.lit(TEN))
+
+
+def redeemed() -> pl.DataFrame:
+    """A subscription of 1.10 seats, and what adding seats makes of it."""
+    rows = [("now", date(2026, 12, 15)), ("after", date(2026, 9, 15))]
+    told = {"mode": "add_seats", "starts_on": date(2026, 6, 15), "seats": TEN, "months_won": -TEN}
+    return pl.DataFrame([told | {"phase": phase, "ends_on": ends} for phase, ends in rows])
+
+
+def memberships() -> pl.DataFrame:
+    """Two terms of one offer: one that is over, and one whose refund is open."""
+    days = ("starts_on", "ends_on", "grace_ends_on", "purchased_on", "refund_until")
+    over = (date(2025, 6, 1), date(2026, 5, 31), date(2026, 6, 30), date(2025, 6, 1), date(2025, 7, 1))
+    runs = (date(2026, 6, 1), date(2027, 5, 31), date(2027, 6, 30), date(2026, 6, 1), date(2026, 7, 1))
+    told = [dict(zip(days, runs, strict=True)) | {"state": "running"}, dict(zip(days, over, strict=True))]
+    named = {"partner_id": "P-1", "partner": "Contoso", "offer": "gold", "offer_name": "Gold", "currency": "USD"}
+    return frame("memberships", "term", [named | {"state": "grace"} | row for row in told])
 
 
 def trend() -> pl.DataFrame:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.store import Snapshot, Store
+from tests.keys_desk import keys_loaded
 from tests.terminal import Terminal
 from tests.the_cast import load_cast
 
@@ -32,6 +33,21 @@ def cast_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cast_home(cast_files: Path, tmp_path: Path) -> Path:
     """A copy of the cast's home that a test may change."""
     return Path(shutil.copytree(cast_files, tmp_path / "cast-home"))
+
+
+@pytest.fixture(scope="session")
+def keys_files(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the cast with product keys, loaded once; not to be changed."""
+    folder = tmp_path_factory.mktemp("keys")
+    home = Path(shutil.copytree(cast_files, folder / "home"))
+    with keys_loaded(home, folder):
+        return home
+
+
+@pytest.fixture
+def keys_home(keys_files: Path, tmp_path: Path) -> Path:
+    """A copy of the cast's home with product keys that a test may change."""
+    return Path(shutil.copytree(keys_files, tmp_path / "keys-home"))
 
 
 @pytest.fixture

@@ -15,18 +15,21 @@ from pipelines.settings import PROJECT
 from tests.the_cast import EMAILS, TODAY
 
 MAIN = str(PROJECT / "pages" / "main.py")
+FAMILIES = ("software", "azure_credit", "cloud", "visual_studio", "technical", "go_to_market")
+DESK = ("requests", "people", "onboarding", "policy")
 PAGES = {
     "overview": "reports/overview.py",
     "utilization": "reports/utilization.py",
     "expiry": "reports/expiry.py",
     "credits": "reports/credits.py",
-    "loads": "desk/loads.py",
+    **{name: f"benefits/{name}.py" for name in (*FAMILIES, "membership")},
+    **{name: f"desk/{name}.py" for name in (*DESK, "loads")},
 }
 MEMBERS = ("employee", "guest")
-OF_MEMBERS = ("overview", "utilization", "expiry")
+OF_MEMBERS = ("overview", "utilization", "expiry", "visual_studio", "technical", "membership")
 CAST = tuple(cast for cast in EMAILS if cast != "stranger")
 SAYING = ("title", "caption", "markdown", "header", "subheader", "info", "warning", "success", "error", "metric")
-CHOOSING = ("pills", "segmented_control", "selectbox")
+CHOOSING = ("pills", "segmented_control", "selectbox", "multiselect")
 SECONDS = 60
 
 
@@ -80,12 +83,7 @@ def _recording(files: dict[str, bytes]) -> Any:
 def words(test: AppTest) -> str:
     """Everything the page says, with the labels of its choices and the cells of its tables, as the reader sees it."""
     said = [str(one.value) for kind in SAYING for one in test.get(kind)]
-    choices = [
-        str(option)
-        for kind in ("pills", "segmented_control", "selectbox")
-        for c in test.get(kind)
-        for option in c.options
-    ]
+    choices = [str(option) for kind in CHOOSING for one in test.get(kind) for option in one.options]
     cells = [str(value) for table in test.dataframe for value in table.value.to_numpy().ravel()]
     return "\n".join(said + choices + cells).replace("\\", "")
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipelines.rules.model import SUPPORT_AREAS
+
 CATALOGUE = Path(__file__).parents[1] / "data" / "catalogue"
 FAMILIES = {"software", "azure_credit", "cloud", "visual_studio", "technical", "go_to_market"}
 COUNTED = {"seats", "licenses", "incidents", "hours", "activations", "packs", "tenants", "bots"}
@@ -15,6 +17,10 @@ COLUMNS = {
     "offers": "offer,name,policy,fee,currency,sample,source",
     "products": "product,name,family,unit,unit_value,currency,unit_value_source,aliases,source",
     "offer_products": "offer,product,benefit_type,quantity,sample,source",
+    "downloads": "product,os,link,source",
+    "support": "offer,support,product,areas,extent,source",
+    "support_areas": "area,needs_ids,source",
+    "levels": "offer,level,rank,sold_until,renewed_until,once,choice,scored,source",
 }
 
 
@@ -169,3 +175,15 @@ def test_a_fee_is_given_only_where_a_source_gives_one() -> None:
         "solutions-partner-security-2026": "4875",
     }
     assert set(fees["currency"]) == {"USD"}
+
+
+def test_the_support_of_an_offer_is_held_under_it_and_serves_known_areas() -> None:
+    support, held = table("support"), set(table("offer_products").select("offer", "product").iter_rows())
+    named = support.filter(pl.col("product").is_not_null())
+    assert set(named.select("offer", "product").iter_rows()) <= held
+    assert support.filter(pl.col("product").is_null())["extent"].unique().to_list() == ["none"]
+    technical = table("products").filter(family="technical")["product"]
+    listed = table("offer_products").filter(pl.col("product").is_in(technical.implode()))
+    assert set(listed.select("offer", "product").iter_rows()) == set(named.select("offer", "product").iter_rows())
+    assert set("|".join(support["areas"]).split("|")) < set(SUPPORT_AREAS)
+    assert set(table("support_areas")["area"]) == set(SUPPORT_AREAS)

@@ -3,6 +3,7 @@
 import inspect
 import math
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Any, get_type_hints
@@ -31,6 +32,8 @@ DRAW: dict[str, Callable[[str], Picture]] = {
     "expiry_timeline": lambda language: charts.expiry_timeline(frames.months(), language, TODAY),
     "burn_down": lambda language: charts.burn_down(frames.days(), frames.credit(), language),
     "monthly_spend": lambda language: charts.monthly_spend(frames.spend(), language),
+    "redemption": lambda language: charts.redemption(frames.redeemed(), language, (TODAY, date(2026, 12, 15)), 1.1),
+    "terms": lambda language: charts.terms(frames.memberships(), language, TODAY),
     "sparkline": lambda language: charts.sparkline(frames.trend(), "value_held", language, "Value held"),
 }
 

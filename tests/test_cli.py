@@ -18,6 +18,7 @@ from tests.terminal import Terminal, Told, run_apart
 from tests.the_cast import FILES
 from tests.usage_files import files_of
 
+WHOLE = b"The warehouse is whole: 1 snapshots, 1 is live.\nThe ledger is as it was written: 0 deeds in 0 streams.\n"
 SECRET = "XXXXX-YYYYY-ZZZZZ"
 
 
@@ -38,7 +39,7 @@ WRONG_USES = {
     "report expiry --filter partner": '"partner" is not a setting. Write it as KEY=VALUE.',
     "report expiry --filter =P-1": '"=P-1" is not a setting. Write it as KEY=VALUE.',
     "serve --port 99999": "--port",
-    "template keys": "There are: partners, ",
+    "template licences": "There are: partners, ",
     "steal": "No such command 'steal'",
 }
 
@@ -68,7 +69,7 @@ def test_a_home_that_is_a_file_is_refused(terminal: Terminal) -> None:
 
 def test_the_terminal_speaks_the_language_of_the_settings(terminal: Terminal) -> None:
     terminal.environment.setenv("BENEFITS_LANGUAGE", "zh-Hant")
-    assert terminal.run("check").text == "資料倉儲完整：0 個快照，0 有效。\n"
+    assert terminal.run("check").text == "資料倉儲完整：0 個快照，0 有效。\n台帳與寫入時一致：0 個串流中共 0 筆記錄。\n"
     refused(terminal.run("load", "no.csv"), "沒有檔案 no.csv。")
 
 
@@ -163,7 +164,7 @@ def test_an_older_state_is_read_by_its_number(cast_terminal: Terminal, tmp_path:
 
 
 def test_a_whole_warehouse_is_clean(cast_terminal: Terminal) -> None:
-    assert cast_terminal.run("check") == Told(0, b"The warehouse is whole: 1 snapshots, 1 is live.\n", "")
+    assert cast_terminal.run("check") == Told(0, WHOLE, "")
 
 
 def test_a_letter_that_changed_in_a_stored_name_is_found_and_said(cast_terminal: Terminal) -> None:

@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from pipelines.commands.table import as_text
 from pipelines.reports import REPORTS, Column, columns
 from tests.terminal import Terminal
+from tests.test_reports_scope import OF_DEEDS
 from tests.the_cast import FILES
 
 GROUPINGS = [(report.name, by) for report in REPORTS.values() for by in report.by]
@@ -38,14 +39,15 @@ def test_every_report_has_the_same_rows_in_every_format(
     asked = ("report", name, "--by", by)
     names = [column.name for column in columns(name, by)]
     rows = cast_terminal.run(*asked, "--format", "json").json
-    assert rows
+    assert rows or name in OF_DEEDS or (name, by) == ("people", "difference")
     assert all(list(row) == names for row in rows)
-    table = list(csv.DictReader(StringIO(cast_terminal.run(*asked, "--format", "csv").out.decode("utf-8-sig"))))
-    assert [list(row) for row in table] == [names] * len(rows)
+    header, *table = csv.reader(StringIO(cast_terminal.run(*asked, "--format", "csv").out.decode("utf-8-sig")))
+    assert header == names
+    assert len(table) == len(rows)
     for suffix, read in (("xlsx", pl.read_excel), ("parquet", pl.read_parquet)):
         assert cast_terminal.run(*asked, "-o", tmp_path / f"report.{suffix}").code == 0
         assert read(tmp_path / f"report.{suffix}").shape == (len(rows), len(names))
-    assert len(cast_terminal.run(*asked).text.splitlines()) == len(rows) + 4
+    assert len(cast_terminal.run(*asked).text.splitlines()) == max(len(rows), 1) + 4
 
 
 def test_the_months_add_up_to_the_control_total(cast_terminal: Terminal) -> None:

@@ -223,3 +223,16 @@ def test_files_that_name_no_partner_come_with_it_as_a_setting(files: list[DemoFi
     partners = {row["partner_id"] for row in rows(files, "partners")}
     for name in ("visual-studio-export", "m365-licences"):
         assert {file.settings["partner"] for file in files if file.format == name} == partners
+
+
+def test_the_support_used_comes_to_what_the_entitlements_count(files: list[DemoFile], on_day: date) -> None:
+    technical = {
+        row["entitlement_id"]: row for row in rows(files, "entitlements") if row["unit"] in ("incidents", "hours")
+    }
+    used: dict[str, int] = defaultdict(int)
+    for row in rows(files, "support_use"):
+        used[row["entitlement_id"]] += int(row["hours"] or 1)
+        assert technical[row["entitlement_id"]]["activated_on"] <= row["used_on"] < str(on_day)
+    assert used == {
+        entitlement_id: int(row["used"]) for entitlement_id, row in technical.items() if int(row["used"] or 0)
+    }

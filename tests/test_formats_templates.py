@@ -215,6 +215,6 @@ def test_a_partner_names_each_wrong_cell(desk: Desk) -> None:
 
 
 def test_a_loader_who_may_load_people_only_is_refused_other_formats(desk: Desk) -> None:
-    agent = Loader("admin-agent@contoso.example", ("P-1",), frozenset(), frozenset({"people"}))
+    agent = Loader("admin-agent@contoso.example", ("P-1",), frozenset(), {"people": ("P-1",)})
     report = desk.load(OFFERS + "P-1,gold,2026-07-01\n", loader=agent)
     assert told(report)[0].startswith("You may not load offers. Your roles allow: people.")

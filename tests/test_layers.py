@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     {"pipelines.text"},
     {"pipelines.errors"},
-    {"pipelines.settings", "pipelines.faults"},
+    {"pipelines.settings", "pipelines.faults", "pipelines.secrets"},
     {"pipelines.rules"},
     {"pipelines.store"},
     {"pipelines.ingest", "pipelines.actions", "pipelines.reports", "pipelines.demo"},

@@ -8,15 +8,24 @@ import pytest
 from pipelines.ingest import OPERATOR, Incoming, Order, load
 from pipelines.store import Store
 from pipelines.text import LANGUAGES, text
-from tests.page_visits import CAST, MEMBERS, OF_MEMBERS, PAGES, Visits, visiting, words
+from tests.page_visits import CAST, DESK, FAMILIES, MEMBERS, OF_MEMBERS, PAGES, Visits, visiting, words
 from tests.the_cast import FILES, NOW, TODAY
 
+# Every page of every reader; the pages of deeds in all languages for two who see much and little of them.
+SPEAKS_ALL = ("manager", "employee")
+OF_DEEDS = (*FAMILIES, "membership", *DESK)
 MATRIX = [
     (cast, page, language)
     for cast in CAST
     for page in (OF_MEMBERS if cast in MEMBERS else PAGES)
-    for language in LANGUAGES
+    for language in (LANGUAGES if page not in OF_DEEDS or cast in SPEAKS_ALL else ("en",))
 ]
+WITHOUT_DATA = [(cast, page, language) for cast, page, language in MATRIX if page not in OF_DEEDS or language == "en"]
+# Pages on which the cast's files alone show no table.
+MAY_BE_BARE = ("go_to_market", "membership", *DESK)
+PARTNERS = ("Contoso", "Fabrikam", "Northwind")
+# Pages that also say what the programme offers to everybody.
+OF_THE_PROGRAMME = ("membership", "policy")
 # What may never be read by whom: names of other partners, and of products that only other people hold.
 FOREIGN = {
     "global_admin": ("Fabrikam", "Northwind"),
@@ -57,15 +66,17 @@ def test_a_page_renders_with_the_readers_own_data_only(visit: Visits, cast: str,
     assert not seen.error
     assert seen.title[0].value == text(f"page.{page}.title", language)
     everything = words(seen) + "".join(content.decode("utf-8", "replace") for content in visit.reports.values())
-    assert not [name for name in FOREIGN[cast] if name in everything]
+    foreign = [name for name in FOREIGN[cast] if page not in OF_THE_PROGRAMME or name in PARTNERS]
+    assert not [name for name in foreign if name in everything]
 
 
-@pytest.mark.parametrize(("cast", "page", "language"), MATRIX)
+@pytest.mark.parametrize(("cast", "page", "language"), WITHOUT_DATA)
 def test_a_page_renders_without_data(visit_without_data: Visits, cast: str, page: str, language: str) -> None:
     seen = visit_without_data(cast, page, language)
     assert not seen.exception
     assert not seen.error
-    assert len(seen.dataframe) == (1 if page == "loads" and cast in ("finance", "auditor") else 0)
+    if page not in DESK:
+        assert len(seen.dataframe) == (1 if page == "loads" and cast in ("finance", "auditor") else 0)
 
 
 @pytest.mark.parametrize("cast", MEMBERS)
@@ -89,7 +100,7 @@ def test_a_page_says_its_day_and_snapshot_and_never_none(visit: Visits, page: st
 def test_every_chart_and_table_has_words_for_those_who_cannot_see_it(visit: Visits, page: str) -> None:
     seen = visit("finance", page)
     drawn = [*seen.get("vega_lite_chart"), *seen.dataframe]
-    assert drawn
+    assert drawn or page in MAY_BE_BARE
     assert all(one.proto.alt.strip() for one in drawn)
 
 

@@ -5,13 +5,14 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipelines.reports import columns
 from pipelines.text import text
-from tests.page_visits import Visits, csv_of, visiting, words
+from tests.page_visits import FAMILIES, Visits, csv_of, visiting, words
 
 # Page, how it is grouped, and the reports of its tables from top to bottom.
 TABLES = [
@@ -116,21 +117,21 @@ def test_what_is_the_same_in_each_row_is_said_once(visit: Visits) -> None:
     assert "partner" in shown(both, 0)
 
 
-def test_the_next_actions_begin_with_a_link_to_where_they_can_be_looked_at(visit: Visits) -> None:
+def test_the_next_actions_begin_with_a_link_to_the_page_of_their_form(visit: Visits) -> None:
     seen = visit("manager", language="zh-Hans")
     assert shown(seen, 0)[0] == "open"
     links = seen.dataframe[0].value["open"]
-    assert all(link.split("?")[0] in ("/utilization", "/expiry", "/credits") for link in links)
+    assert {link.split("?")[0] for link in links} <= {"/credits", "/membership", *(f"/{one}" for one in FAMILIES)}
     assert all("language=zh-Hans" in link for link in links)
 
 
 def test_a_link_of_an_action_leads_to_its_benefit(visit: Visits) -> None:
     actions = visit("manager").dataframe[0].value
-    row = actions[actions["open"].str.startswith("/utilization")].iloc[0]
-    address = dict(part.split("=") for part in row["open"].split("?")[1].split("&"))
-    seen = visit("manager", "utilization", **{name: value for name, value in address.items() if name != "language"})
-    assert set(seen.dataframe[0].value["product"]) == {row["product"]}
-    assert set(seen.dataframe[0].value["partner_id"]) == {row["partner_id"]}
+    for row in actions[actions["entitlement_id"].notna()].to_dict("records"):
+        page, _, address = row["open"].partition("?")
+        seen = visit("manager", page.removeprefix("/"), **{name: one for name, [one] in parse_qs(address).items()})
+        chosen = [one.value for one in seen.selectbox if one.key == "entitlement"]
+        assert (chosen or list(seen.dataframe[0].value["entitlement_id"])) == [row["entitlement_id"]]
 
 
 def test_the_worth_most_is_done_first(visit: Visits) -> None:

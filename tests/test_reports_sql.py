@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.reports import REPORTS, Request, columns, run
 from pipelines.reports.ask import SQL, question
-from pipelines.reports.catalogue import KINDS
+from pipelines.reports.shape import KINDS
 from pipelines.store import EVERYTHING, Scope, Snapshot
 from pipelines.text import LANGUAGES, catalog
 from tests.ledger_rows import benefit, usage, warehouse
@@ -23,9 +23,16 @@ OPEN_TO_ALL = {
     "benefit_date",
     "credit_now",
     "entitlement_now",
+    "holder_count",
+    "seat_conflict",
+    "seat_now",
+    "seat_told",
     "offer",
+    "offer_level",
     "product",
     "product_title",
+    "support",
+    "support_area",
     "load_file",
     "load_total",
 }

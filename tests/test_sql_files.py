@@ -27,13 +27,13 @@ def test_a_script_says_in_its_first_line_what_it_is(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in FILES if not any(part in name(path) for part in BY_NAME)], ids=name)
 def test_a_script_is_asked_for_by_its_name(path: Path) -> None:
-    assert re.search(rf'"{path.stem}(\.sql)?"', SOURCE)
+    assert re.search(rf'["/]{path.stem}(\.sql)?"', SOURCE)
 
 
 @pytest.mark.parametrize("path", QUESTIONS, ids=name)
 def test_a_question_runs_on_an_empty_warehouse_and_finds_nothing(path: Path, store: Store) -> None:
     sql = path.read_text("utf-8")
-    facts = {"email": "nobody@nowhere.example", "partners": ["P-1"], "roles": ["finance"]}
+    facts = {"email": "nobody@x.example", "partners": ["P-1"], "partner": "P-1", "roles": ["finance"], "token": "0"}
     asked = {one: facts[one] for one in re.findall(r"\$([a-z_]+)", sql)}
     with store.snapshot() as snapshot:
         assert snapshot.query(sql, asked, EVERYTHING).is_empty()

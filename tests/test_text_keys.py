@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.actions import ACTIONS
 from pipelines.reports import REPORTS
 from pipelines.rules import model
+from pipelines.rules.access import MEMBER
+from pipelines.rules.policy import entries
+from pipelines.rules.rows import RULES
 from pipelines.store.check import QUESTIONS
 from pipelines.text import catalog
 
@@ -28,16 +32,25 @@ CODES = {
     "grant_kind": model.GRANT_KINDS,
     "date_kind": model.DATE_KINDS,
     "band": model.BANDS,
-    "action": model.ACTIONS,
-    "role": (*model.ROLES, "employee", "guest"),
+    "action": (*model.ACTIONS, *(f"{name}.{part}" for name in ACTIONS for part in ("title", "button"))),
+    "deed": tuple(ACTIONS),
+    "field": tuple({field.name for action in ACTIONS.values() for field in action.fields}),
+    "outcome": ("done", "refused"),
+    "via": ("page", "terminal"),
+    "role": (*model.ROLES, MEMBER, "employee", "guest"),
+    "member_type": model.MEMBER_TYPES,
+    "number": tuple({entry.name for entry in entries() if not entry.name.startswith("roles_")}),
     "report": tuple(REPORTS),
     "column": tuple({column.name for report in REPORTS.values() for by in report.by for column in report.columns[by]}),
+    "rule": tuple({rule.sentence.removeprefix("rule.") for rule in RULES}),
     "check": (
         "clean",
         "file_missing",
         "file_damaged",
         "version_differs",
         "pointer_damaged",
+        *("chain_gap", "chain_link", "chain_hash", "request_repeated"),
+        *("seal_altered", "seal_row_missing", "seal_row_differs"),
         *(q.stem for q in QUESTIONS),
     ),
 }
@@ -76,7 +89,8 @@ def compound_codes() -> tuple[re.Pattern[str], ...]:
 
 def is_code(word: str) -> bool:
     matches = (one.fullmatch(word) for one in compound_codes())
-    return word in codes() or any(match and set(match.groups()) <= codes() for match in matches)
+    made_of_codes = any(match and set(match.groups()) <= codes() for match in matches)
+    return word in codes() or word in CODES["number"] or made_of_codes
 
 
 def pattern(asked: ast.JoinedStr) -> str:
@@ -99,7 +113,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def is_asked_for(key: str) -> bool:
-    if key in literals():
+    if key in literals() or key.removeprefix("rule.") in CODES["rule"]:
         return True
     matches = (one.fullmatch(key) for one in patterns())
     return any(match and all(map(is_code, match.groups())) for match in matches)

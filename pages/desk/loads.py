@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import head, load_desk, set_aside, tables
+from pages.ui import head, load_desk, roll_back, set_aside, tables
 from pages.ui.answers import answer
 from pages.ui.session import t
 
@@ -11,6 +11,7 @@ SEEN = WHAT | {"control_total": 100, "stored_total": 88, "currency": 65, "loaded
 
 head.show("loads", valued=False)
 load_desk.show()
+roll_back.show()
 st.header(t("loads.list"), anchor=False)
 loads = answer("loads")
 if loads.is_empty():

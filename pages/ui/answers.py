@@ -8,13 +8,15 @@ import polars as pl
 import streamlit as st
 
 from pages.ui.people import EVERY_PARTNER
-from pages.ui.session import as_of, snapshot, store, user
+from pages.ui.session import as_of, snapshot, store, user, versions
 from pipelines.reports import Request, run
 from pipelines.rules.model import FAMILIES
 from pipelines.store import Scope, Snapshot
 
 SQL = Path(__file__).parent / "sql"
 KEPT_ANSWERS = 200
+# Reports that no deed changes.
+OF_FILES_ONLY = ("credit-usage", "credit-burn-down")
 
 Filters = Mapping[str, Sequence[str]]
 
@@ -22,8 +24,8 @@ Filters = Mapping[str, Sequence[str]]
 def answer(report: str, by: str | None = None, **filters: Sequence[str]) -> pl.DataFrame:
     """The rows of a report that the reader may see; an empty filter limits nothing. BenefitsError for a wrong code."""
     scope, chosen = user().scope, tuple((name, tuple(values)) for name, values in sorted(filters.items()))
-    home = str(store().home.path)
-    return _kept(snapshot(), home, snapshot().number, scope.partners, scope.email, report, by, as_of(), chosen)
+    home, deeds = str(store().home.path), () if report in OF_FILES_ONLY else tuple(sorted(versions().items()))
+    return _kept(snapshot(), home, snapshot().number, deeds, scope.partners, scope.email, report, by, as_of(), chosen)
 
 
 @st.cache_data(max_entries=KEPT_ANSWERS, show_spinner=False)
@@ -31,6 +33,7 @@ def _kept(
     _snap: Snapshot,
     home: str,
     number: int,
+    deeds: tuple[tuple[str, int], ...],
     partners: tuple[str, ...] | str,
     email: str | None,
     report: str,
@@ -38,7 +41,8 @@ def _kept(
     day: date,
     filters: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> pl.DataFrame:
-    """A snapshot never changes, so what was asked of it once can be told again; nothing is cleared by hand."""
+    """A snapshot never changes, and deeds are only added: what was asked of both once can be told again as long as
+    neither is another. Nothing is cleared by hand."""
     return run(_snap, Request(report, day, by, dict(filters)), Scope(partners, email))
 
 

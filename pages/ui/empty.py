@@ -11,6 +11,13 @@ def nothing_matches() -> None:
     st.info(t("empty.nothing_matches"), icon=":material/filter_alt_off:")
 
 
+def no_benefits() -> None:
+    """Nothing of a family is held, and where it would come from; nothing of his own for an employee or a guest."""
+    reader = user()
+    todo = "held.none.do" if reader.may("see:loads") else "empty.ask"
+    st.info(f"{t('held.none')} {t(todo)}", icon=":material/inbox:")
+
+
 def no_credits() -> None:
     """No credit and no usage: which files bring them."""
     st.info(t("empty.no_credits"), icon=":material/inbox:")

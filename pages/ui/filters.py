@@ -16,19 +16,23 @@ ALL = "all"
 SHARED = ("partner", "family", "currency")
 PAGE, BROUGHT = "filter.page", "filter.brought"
 PRODUCT_WIDTH = 300
+BENEFIT = "entitlement"
 
 
-def arrive(page: str) -> None:
+def arrive(page: str) -> bool:
     """Says which page this run shows, before its choices are drawn; choices made on another page come along.
 
-    Only on arrival and all at once: an address that loses its choices later is the reader going back.
+    Only on arrival and all at once: an address that loses its choices later is the reader going back. Tells whether
+    the reader has just arrived.
     """
-    if st.session_state.get(PAGE) != page:
+    arrived = st.session_state.get(PAGE) != page
+    if arrived:
         st.session_state[PAGE] = page
         brought = {key: told for key, told in st.session_state.get(BROUGHT, {}).items() if key not in st.query_params}
         if brought:
             st.query_params.update(brought)
     st.session_state[BROUGHT] = {key: st.query_params.get_all(key) for key in SHARED if key in st.query_params}
+    return arrived
 
 
 def partners(known: Mapping[str, str]) -> list[str]:
@@ -63,6 +67,11 @@ def currency(known: Sequence[str]) -> list[str]:
     return [_one_of("currency", known, str)] if known else []
 
 
+def policy(known: Sequence[str], usual: str) -> str:
+    """The policy chosen; the usual one without a choice."""
+    return _one_of("policy", known, lambda one: t(f"column.{one}"), usual)
+
+
 def one_of(key: str, options: Sequence[str], words: str) -> str:
     """A switch between ways to see a page; the first is the default. `words` is the area of the options' words."""
     return _one_of(key, options, lambda one: t(f"{words}.{one}"))
@@ -86,10 +95,34 @@ def product(known: Mapping[str, str]) -> list[str]:
     return chosen
 
 
-def _one_of(key: str, options: Sequence[str], label: Callable[[str], str]) -> str:
+def benefit(known: Mapping[str, str]) -> str:
+    """The benefit chosen, of ids and titles; the first without a choice. Nothing to choose where there is only one."""
+    first = next(iter(known))
+    chosen = (_told(BENEFIT, known) or [first])[0]
+    if len(known) > 1:
+        st.session_state[BENEFIT] = chosen
+        st.selectbox(
+            t("held.choose"),
+            list(known),
+            format_func=lambda one: known[one],
+            key=BENEFIT,
+            on_change=_remember,
+            args=(BENEFIT, first),
+        )
+    return chosen
+
+
+def go_to(entitlement_id: str | None) -> None:
+    """Chooses a benefit by the address; for callbacks, before the page is drawn again. What has no id has no page."""
+    if entitlement_id:
+        st.query_params[BENEFIT] = entitlement_id
+
+
+def _one_of(key: str, options: Sequence[str], label: Callable[[str], str], usual: str | None = None) -> str:
     if len(options) < 2:
         return options[0]
-    chosen = (_told(key, options) or [options[0]])[0]
+    usual = usual or options[0]
+    chosen = (_told(key, options) or [usual])[0]
     st.session_state[key] = chosen
     st.segmented_control(
         t(f"filter.{key}"),
@@ -98,7 +131,7 @@ def _one_of(key: str, options: Sequence[str], label: Callable[[str], str]) -> st
         format_func=lambda one: _in_ink(label(one)),
         key=key,
         on_change=_remember,
-        args=(key, options[0]),
+        args=(key, usual),
         wrap=True,
     )
     return chosen

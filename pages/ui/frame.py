@@ -21,7 +21,22 @@ PAGES = {
         "expiry": ":material/event_busy:",
         "credits": ":material/account_balance_wallet:",
     },
-    "desk": {"loads": ":material/upload_file:"},
+    "benefits": {
+        "software": ":material/vpn_key:",
+        "azure_credit": ":material/savings:",
+        "cloud": ":material/cloud:",
+        "visual_studio": ":material/terminal:",
+        "technical": ":material/support_agent:",
+        "go_to_market": ":material/campaign:",
+        "membership": ":material/workspace_premium:",
+    },
+    "desk": {
+        "requests": ":material/inbox:",
+        "people": ":material/group:",
+        "onboarding": ":material/checklist:",
+        "policy": ":material/gavel:",
+        "loads": ":material/upload_file:",
+    },
 }
 
 
@@ -34,7 +49,7 @@ def navigation(run: PageRun) -> st.Page:
         t(f"nav.{section}"): [_entry(run, section, name, icon) for name, icon in pages.items()]
         for section, pages in PAGES.items()
     }
-    return st.navigation(entries, position="sidebar" if run.person else "hidden")
+    return st.navigation(entries, position="sidebar" if run.person else "hidden", expanded=True)
 
 
 def _entry(run: PageRun, section: str, name: str, icon: str) -> st.Page:

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.ui import answers, filters, written
+from pages.ui import answers, filters, outcomes, written
 from pages.ui.session import as_of, language, snapshot, t
 
 
 def show(page: str, *, valued: bool = True) -> None:
     """Title and line; and, on a page with values of benefits, a mark that names the offers with sample values only."""
-    filters.arrive(page)
+    if filters.arrive(page):
+        outcomes.forget()
     samples = answers.samples() if valued else {}
     with st.container(gap="xxsmall"):
         st.title(t(f"page.{page}.title"), anchor=False)
@@ -17,6 +18,7 @@ def show(page: str, *, valued: bool = True) -> None:
         if samples:
             offers = written.plain(", ".join(samples.values()))
             st.caption(f":material/science: {t('head.sample', offers=offers)}")
+    outcomes.make_room()
 
 
 def _partners(count: int) -> str:

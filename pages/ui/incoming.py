@@ -14,7 +14,8 @@ from pages.ui.people import Person
 from pages.ui.progress import with_bar
 from pages.ui.session import as_of, store, t, user
 from pipelines.ingest import Incoming, Loader, LoadReport, Order, Watcher, load
-from pipelines.rules.model import PORTAL_ROLES
+from pipelines.ingest.memory import room_for
+from pipelines.rules.model import FILE_FORMATS, PORTAL_ROLES
 
 PASTED = "portal-grid.tsv"
 PEOPLE = "people"
@@ -73,16 +74,15 @@ def carried_out(sent: Sequence[Sent], answers: Answers, keep_good: bool) -> Load
 
 
 def loader(person: Person) -> Loader:
-    """What this person may load, and for whom. Only a Global admin gives the portal's roles by a file (rows 16, 19)."""
-    anything = person.may("load:*")
-    where = person.where("load:*" if anything else f"load:{PEOPLE}").partners
-    gives = tuple(partner for partner in where if "global_admin" in person.roles.get(partner, ()))
+    """What this person may load, and for whom. By a file he gives the roles that he may give by a form, no others."""
+    formats = {name: person.where(f"load:{name}").partners for name in FILE_FORMATS}
+    gives = person.where("change_roles").partners
     return Loader(
         person.email,
-        partners=where,
+        partners=(),  # each format has its own
         roles=frozenset(PORTAL_ROLES) if gives else frozenset(),
-        roles_at="*" if "*" in gives else gives,
-        formats="*" if anything else frozenset({PEOPLE}),
+        roles_at=gives,
+        formats={name: partners for name, partners in formats.items() if partners},
     )
 
 
@@ -91,19 +91,19 @@ def _run(sent: Sequence[Sent], answers: Answers, keep_good: bool, *, dry_run: bo
     home, said = store(), t("loads.checking" if dry_run else "loads.loading")
 
     def work(watch: Watcher) -> LoadReport:
-        with _on_disk(sent, answers) as files:
+        with _at_hand(sent, answers) as files:
             return load(home, files, order, watch)
 
     return with_bar(said, work)
 
 
 @contextmanager
-def _on_disk(sent: Sequence[Sent], answers: Answers) -> Iterator[list[Incoming]]:
-    """The files in a folder of their own, under numbers: a name from outside is no path."""
+def _at_hand(sent: Sequence[Sent], answers: Answers) -> Iterator[list[Incoming]]:
+    """The files in memory, large ones in a folder of their own, under numbers: a name from outside is no path."""
     with tempfile.TemporaryDirectory() as folder:
+        rooms = [room_for(len(one.content), Path(folder) / str(number)) for number, one in enumerate(sent)]
         files = []
-        for number, one in enumerate(sent):
-            path = Path(folder) / f"{number}{Path(one.name).suffix}"
+        for one, (path, _) in zip(sent, rooms, strict=True):
             path.write_bytes(one.content)
             files.append(Incoming(one.name, path, dict(answers.get(one.digest, {}))))
         yield files

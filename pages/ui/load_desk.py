@@ -3,7 +3,9 @@
 import streamlit as st
 
 from pages.ui import incoming, load_report, questions, templates
-from pages.ui.session import role_names, t, user
+from pages.ui.session import listed, t, user
+from pipelines.rules.access import known_roles, roles_with
+from pipelines.rules.model import FILE_FORMATS
 
 DONE = "loads.done"
 
@@ -13,8 +15,8 @@ def show() -> None:
 
     The outcome of the last load stands above until the page runs again.
     """
-    if not user().may("load:people"):
-        st.caption(t("loads.only_list", roles=role_names("load:people")))
+    if not any(user().may(f"load:{name}") for name in FILE_FORMATS):
+        st.caption(t("loads.only_list", roles=listed(_roles())))
         return
     if DONE in st.session_state:
         load_report.show(st.session_state.pop(DONE))
@@ -23,6 +25,12 @@ def show() -> None:
         _rehearse(sent)
     else:
         templates.show()
+
+
+def _roles() -> list[str]:
+    """The roles that load files of some format."""
+    loading = {role for name in FILE_FORMATS for role in roles_with(f"load:{name}")}
+    return [t(f"role.{role}") for role in known_roles() if role in loading]
 
 
 def _rehearse(sent: list[incoming.Sent]) -> None:

@@ -2,6 +2,16 @@
 
 MARKS = {
     "status": {"not_activated": "○", "requested": "◔", "active": "●", "expired": "■", "cancelled": "✕"},
+    "key_state": {"hidden": "○", "revealed": "◔", "redeemed": "●", "replacement_asked": "↻", "replaced": "■"},
+    "term_state": {
+        "not_started": "○",
+        "running": "●",
+        "refund_requested": "◔",
+        "grace": "◑",
+        "ended": "■",
+        "cancelled": "✕",
+    },
+    "outcome": {"done": "✓", "refused": "✕"},
     "credit_status": {"not_started": "○", "no_usage": "◌", "running": "●", "used_up": "✓", "ended": "■"},
 }
 

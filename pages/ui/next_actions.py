@@ -1,4 +1,4 @@
-"""What to do next, worth most first, each row with the way to where it can be looked at."""
+"""What to do next, worth most first, each row with the way to the form that does it."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +9,6 @@ import streamlit as st
 from pages.ui import tables
 from pages.ui.session import t
 
-CREDIT_ACTIONS = ("spend_credit", "link_subscription")
 SEEN = {"action": 158, "product_name": 334, "partner": 167, "due_on": 88, "value": 111, "currency": 72}
 KEPT = ("as_of", "language")
 
@@ -25,11 +24,14 @@ def show(frame: pl.DataFrame) -> None:
 
 
 def address(row: dict[str, Any]) -> str:
-    """Where an action can be looked at: the report that holds its benefit, filtered to it."""
+    """Where an action is done: the form of its benefit or membership; a subscription without a grant is only looked at.
+
+    A partner's credit that no benefit names has no form either.
+    """
     kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
-    if row["action"] in CREDIT_ACTIONS:
-        return "/credits?" + urlencode({"partner": row["partner_id"], **kept})
-    wanted = {"product": row["product"], "partner": row["partner_id"], **kept}
-    if row["action"] in ("activate", "renew"):
-        return "/expiry?" + urlencode(wanted)
-    return "/utilization?" + urlencode({"by": "entitlement", **wanted})
+    partner = {"partner": row["partner_id"]} if row["partner_id"] else {}
+    if row["action"] == "renew":
+        return "/membership?" + urlencode({**partner, "offer": row["product"], **kept})
+    if row["action"] == "link_subscription" or not row["entitlement_id"]:
+        return "/credits?" + urlencode(partner | kept)
+    return f"/{row['family']}?" + urlencode({"entitlement": row["entitlement_id"], **partner, **kept})

@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import polars as pl
+
 from pipelines.rules import access
+from pipelines.rules.decide import BROKEN, decide
+from pipelines.rules.policy import DEFAULT
 from pipelines.store import Scope, Snapshot
 
 EVERY_PARTNER: Literal["*"] = "*"
@@ -38,19 +43,24 @@ class Person:
             return Scope(tuple(self.roles), self.email)
         return Scope(EVERY_PARTNER if EVERY_PARTNER in led else led)
 
-    @property
-    def rights(self) -> frozenset[str]:
-        """What the person may at one partner or another: see pipelines.rules.access."""
-        return frozenset().union(*(access.rights_of(roles) for roles in self.roles.values()))
-
     def may(self, right: str) -> bool:
-        """Whether the person has a right at one partner at least."""
-        return access.allows(self.rights, right)
+        """Whether the person has a right (`see:<page>`, `load:<format>`, `rollback`) at one partner at least."""
+        return any(_gives(right, partner, roles) for partner, roles in self.roles.items())
 
     def where(self, right: str) -> Scope:
         """The partners at which the person has a right, if any; as narrow as `scope` in what is shown there."""
-        given = tuple(partner for partner, roles in self.roles.items() if access.allows(access.rights_of(roles), right))
+        given = tuple(partner for partner, roles in self.roles.items() if _gives(right, partner, roles))
         return Scope(EVERY_PARTNER if EVERY_PARTNER in given else given, self.scope.email)
+
+
+@cache
+def _gives(right: str, partner_id: str, roles: tuple[str, ...]) -> bool:
+    """Whether roles held at a partner give a right: a page by its row, an action on files by the action's rules."""
+    if right.startswith("see:"):
+        return right in access.rights_of(roles)
+    facts = {"partner_id": [partner_id], "policy": [DEFAULT], "actor_roles": [list(roles)]}
+    schema = {"partner_id": pl.String, "policy": pl.String, "actor_roles": pl.List(pl.String)}
+    return decide(pl.DataFrame(facts, schema), right)[BROKEN].to_list() == [[]]
 
 
 def find_person(snapshot: Snapshot, email: str, language: str) -> Person | None:

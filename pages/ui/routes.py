@@ -10,13 +10,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.ui.cast import CAST
 from pages.ui.identity import COOKIE, demo_cookie, on_this_machine, who
+from pages.ui.verify import Verify
+from pipelines.actions.onboarding import VERIFY
 from pipelines.settings import Settings
 from pipelines.text import best_language, text
 
 
 def routes(settings: Settings) -> list[Route]:
-    """/healthz, /sign-out and the first page's name always; /sign-in/demo only where the demo is on."""
+    """/healthz, /sign-out, mailed links and the first page's name always; /sign-in/demo only where the demo is on."""
     found = [Route("/healthz", healthz), Route("/sign-out", sign_out), Route("/overview", first_page)]
+    found.append(Route(VERIFY, Verify(settings).__call__, methods=["GET", "POST"]))
     if settings.sign_in == "demo":
         found.append(Route("/sign-in/demo", DemoSignIn(settings)))
     return found

@@ -1,10 +1,10 @@
 """What a page asks of its session: who reads, in which language, for which day, on which snapshot."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from babel.lists import format_list
 from pages.ui import identity
 from pages.ui.people import Person, find_person, holders
 from pages.ui.refusals import DayUnreadable, NotAllowed, NotKnown
+from pipelines.actions import place
 from pipelines.rules.access import roles_with
 from pipelines.settings import load_settings
 from pipelines.store import Snapshot, Store
@@ -23,15 +24,17 @@ from pipelines.text import LANGUAGES, best_language, text
 
 @dataclass(frozen=True)
 class PageRun:
-    """One run of a page: the snapshot it holds, its language, and who reads.
+    """One run of a page: the snapshot it holds, its language, who reads, and how far the ledger was when it began.
 
-    Without an e-mail it is nobody; with an e-mail and no person it is a stranger.
+    Without an e-mail it is nobody; with an e-mail and no person it is a stranger. `versions`: the last deed of each
+    partner the reader sees, by partner id.
     """
 
     snapshot: Snapshot
     language: str
     email: str | None
     person: Person | None
+    versions: Mapping[str, int]
 
 
 _PAGE = "session.page"
@@ -46,7 +49,8 @@ def page_run() -> Iterator[PageRun]:
     email = identity.who(st.context.headers, st.context.cookies, load_settings())
     with store().snapshot() as held:
         person = find_person(held, email, speaks) if email else None
-        token = _RUN.set(PageRun(held, speaks, email, person))
+        versions = {head.stream_id: head.version for head in held.heads(person.scope)} if person else {}
+        token = _RUN.set(PageRun(held, speaks, email, person, versions))
         try:
             yield _RUN.get()
         finally:
@@ -67,6 +71,11 @@ def _store_at(home: Path, lock_wait_seconds: int, keep: int) -> Store:
 def snapshot() -> Snapshot:
     """The snapshot this run of the page holds. LookupError outside one: in callbacks, in a fragment's reruns."""
     return _RUN.get().snapshot
+
+
+def versions() -> Mapping[str, int]:
+    """The last deed of each partner the reader sees, when this run began; a partner without deeds is not there."""
+    return _RUN.get().versions
 
 
 def email() -> str | None:
@@ -96,14 +105,24 @@ def role_names(right: str) -> str:
 
 
 def as_of() -> date:
-    """The reporting day: as set, else as the address says (?as_of=2026-06-15), else today on this machine."""
-    fixed, told = load_settings().as_of, st.query_params.get("as_of")
-    if fixed or not told:
-        return fixed or date.today()
+    """The reporting day: as set, else as the address says (?as_of=2026-06-15), else today."""
+    told = st.query_params.get("as_of")
+    if load_settings().as_of or not told:
+        return today()
     try:
         return date.fromisoformat(told)
     except ValueError:
         raise DayUnreadable(found=told) from None
+
+
+def today() -> date:
+    """The day on which something is done: as set, else that of this machine. No address can move it."""
+    return load_settings().as_of or date.today()
+
+
+def day_at(partner_id: str) -> date:
+    """The day on which something is done at a partner: as set, else that of its time zone."""
+    return load_settings().as_of or place.day_at(snapshot(), partner_id, datetime.now(UTC))
 
 
 def language() -> str:

@@ -1,6 +1,8 @@
 """A report's frame as a table: the reader's words for codes, money to the right, a dash for what is missing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import polars as pl
 import streamlit as st
@@ -8,13 +10,22 @@ import streamlit as st
 from pages.ui import downloads, written
 from pages.ui.answers import Filters
 from pages.ui.marks import marked
-from pages.ui.session import t
+from pages.ui.session import listed, t
 from pipelines.reports import Column, columns
 
 LINK = "open"
 LINK_WIDTH = 56
 # Pixels; from 61 on a cell has two lines.
 TWO_LINES = 61
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One row is marked as chosen; a click on another calls `chosen` with its place. Another row is another `key`."""
+
+    key: str
+    row: int
+    chosen: Callable[[int], None]
 
 
 def show(
@@ -27,18 +38,22 @@ def show(
     samples: Collection[str] = (),
     two_lines: bool = False,
     asked: Filters | None = None,
+    words: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    pick: Pick | None = None,
+    height: int | None = None,
 ) -> None:
     """The frame of a report with the columns `seen` and their widths in pixels; the others can be switched on.
 
     What is the same in each row is left out of sight: a single partner, and a single currency, which the heads of the
-    amounts name then. `links` are addresses, one a row. Below the table, the same frame as a file, and its manifest
-    where the filters that were `asked` are given.
+    amounts name then. `links` are addresses, one a row; `pick` lets a row be chosen; `height` is in pixels. Below the
+    table, the same frame as a file, and its manifest where the filters that were `asked` are given.
     """
     kinds = columns(report, by)
     currency = _only(frame, "currency")
     hidden = [name for name in ("currency", "partner") if name != by and _only(frame, name)]
     order = [name for name in seen if name not in hidden]
-    shown = in_words(frame, kinds, samples)
+    shown = in_words(frame, kinds, samples).with_columns(pl.Series(name, said) for name, said in words.items())
+    plain = {name: st.column_config.Column(t(f"column.{name}"), width=seen.get(name)) for name in words}
     if links:
         shown, order = shown.with_columns(pl.Series(LINK, links, dtype=pl.String)), [LINK, *order]
     st.dataframe(
@@ -46,11 +61,27 @@ def show(
         hide_index=True,
         placeholder=written.DASH,
         row_height=TWO_LINES if two_lines else None,
+        height=height or "auto",
         column_order=order,
-        column_config={LINK: _link()} | {one.name: _config(one, currency, seen.get(one.name)) for one in kinds},
+        column_config={LINK: _link()} | {one.name: _config(one, currency, seen.get(one.name)) for one in kinds} | plain,
         alt=t("alt.table", name=t(f"report.{report}")),
+        **_picking(pick),
     )
     downloads.show(frame, report, by, asked)
+
+
+def _picking(pick: Pick | None) -> dict[str, object]:
+    if pick is None:
+        return {}
+
+    def clicked() -> None:
+        rows = st.session_state[pick.key]["selection"]["rows"]
+        if rows and rows[0] != pick.row:
+            pick.chosen(rows[0])
+
+    marked_row = {"selection": {"rows": [pick.row]}}
+    mode = {"selection_mode": "single-row-required", "selection_default": marked_row}
+    return {"key": pick.key, "on_select": clicked} | mode
 
 
 def in_words(frame: pl.DataFrame, kinds: Sequence[Column], samples: Collection[str] = ()) -> pl.DataFrame:
@@ -62,8 +93,13 @@ def in_words(frame: pl.DataFrame, kinds: Sequence[Column], samples: Collection[s
 
 
 def _worded(column: pl.Series, codes: str) -> pl.Expr:
-    words = {code: marked(codes, code, t(f"{codes}.{code}")) for code in column.drop_nulls().unique()}
+    """The words of a column of codes; a cell may hold several with semicolons between."""
+    words = {told: listed(_word(codes, code) for code in told.split(";")) for told in column.drop_nulls().unique()}
     return pl.col(column.name).replace_strict(words, default=None, return_dtype=pl.String)
+
+
+def _word(codes: str, code: str) -> str:
+    return marked(codes, code, t(f"{codes}.{code}"))
 
 
 def _marked(samples: Collection[str]) -> pl.Expr:

@@ -1,10 +1,10 @@
 """Numbers, dates and money as the reader of one language writes them. For the eye only, never for a file."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 
 DASH = "–"
@@ -43,6 +43,12 @@ def share(value: float | None, language: str) -> str:
 def day(value: date | None, language: str) -> str:
     """'15 Jun 2026', '2026年6月15日'."""
     return DASH if value is None else format_date(value, _DAY.get(language, "long"), locale=_LOCALE[language])
+
+
+def moment(value: datetime, language: str) -> str:
+    """'15 Jun 2026, 09:00 UTC'."""
+    told = value.astimezone(UTC)
+    return f"{day(told.date(), language)}, {format_time(told, 'HH:mm')} UTC"
 
 
 def short_day(value: date, language: str) -> str:

@@ -12,7 +12,8 @@ from pipelines.errors import BenefitsError
 from pipelines.settings import Settings, SettingsWrong, load_settings
 from pipelines.store import Store
 
-LOADED, FAULT, REFUSED, SET_ASIDE = 0, 1, 2, 3
+# A deed that the programme's rules do not allow is ruled out; what cannot be used at all is refused.
+LOADED, FAULT, REFUSED, SET_ASIDE, RULED_OUT = 0, 1, 2, 3, 4
 
 AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The reporting day; default is today.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
@@ -20,9 +21,17 @@ Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to th
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Store]:
-    """The store of BENEFITS_HOME, closed after the block. BenefitsError where the folder cannot be used."""
+    """The store of BENEFITS_HOME, closed after the block. BenefitsError where the folder cannot be used.
+
+    It does not wait for the ledger: whoever holds it may run the command for us.
+    """
     try:
-        store = Store(settings.home, lock_wait_seconds=settings.load_lock_seconds, keep=settings.snapshots_kept)
+        store = Store(
+            settings.home,
+            lock_wait_seconds=settings.load_lock_seconds,
+            ledger_wait_seconds=0,
+            keep=settings.snapshots_kept,
+        )
     except OSError as fault:
         raise BenefitsError("home_unusable", path=settings.home, reason=fault.strerror) from fault
     try:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from pipelines.commands.output import outlet
 from pipelines.ingest import FileReport, LoadReport, Problem, Watcher
 from pipelines.ingest import Progress as LoadProgress
 from pipelines.ingest.written import expected, plain, sentence
@@ -27,12 +27,12 @@ def inert(words: str) -> str:
 
 def say(line: str) -> None:
     """Prints one line."""
-    typer.echo(inert(line))
+    outlet().line(inert(line), complaint=False)
 
 
 def complain(line: str) -> None:
     """Prints one line to stderr."""
-    typer.echo(inert(line), err=True)
+    outlet().line(inert(line), complaint=True)
 
 
 @contextmanager

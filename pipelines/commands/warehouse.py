@@ -1,4 +1,4 @@
-"""`benefits rollback` and `benefits check`: the state of the warehouse."""
+"""`benefits rollback` and `benefits check`: the state of warehouse and ledger."""
 
 import typer
 
@@ -18,7 +18,7 @@ def rollback() -> None:
 
 
 def check() -> None:
-    """Verifies the warehouse. Exit 0: whole, 2: something is wrong, each in a sentence."""
+    """Verifies warehouse and ledger. Exit 0: whole, 2: something is wrong, each in a sentence."""
     settings = load_settings()
     with opened(settings) as store:
         findings = check_store(store)
@@ -26,5 +26,7 @@ def check() -> None:
             say(finding.sentence(settings.language))
         if findings:
             raise typer.Exit(REFUSED)
-        pointer = store.home.pointer()
+        pointer, heads = store.home.pointer(), store.ledger().heads()
     say(text("check.clean", settings.language, snapshots=len(pointer.published), live=pointer.live))
+    deeds = sum(head.version for head in heads)
+    say(text("audit.clean", settings.language, deeds=deeds, streams=len(heads)))

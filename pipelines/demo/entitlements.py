@@ -21,7 +21,7 @@ def write_entitlements(world: World, folder: Path) -> DemoFile:
     """entitlements.csv."""
     currencies = partner_currencies(world)
     rows = [
-        {**_dates(benefit), **_counts(world, benefit), **_worth(world, benefit, currencies)}
+        {**_dates(benefit), **counts(world, benefit), **_worth(world, benefit, currencies)}
         for benefit in benefits(world)
     ]
     return DemoFile(write(folder / "entitlements.csv", COLUMNS, rows), "entitlements")
@@ -44,7 +44,7 @@ def _dates(benefit: Benefit) -> Cells:
     }
 
 
-def _counts(world: World, benefit: Benefit) -> Cells:
+def counts(world: World, benefit: Benefit) -> Cells:
     """How much is assigned and used, where the partner counts it; software in keys given out and installed."""
     if benefit.activated_on is None or not _by_hand(benefit):
         return {}

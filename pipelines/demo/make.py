@@ -6,10 +6,12 @@ from pathlib import Path
 from pipelines.demo.credits import write_credits
 from pipelines.demo.entitlements import write_entitlements
 from pipelines.demo.files import DemoFile
+from pipelines.demo.keys import write_keys
 from pipelines.demo.licences import write_licences
 from pipelines.demo.partners import write_offers, write_partners
 from pipelines.demo.people import write_people
 from pipelines.demo.seats import write_seats
+from pipelines.demo.support import write_support_use
 from pipelines.demo.usage import write_usage
 from pipelines.demo.world import build
 
@@ -26,8 +28,10 @@ def make(folder: Path, *, on_day: date, seed: int = 2026) -> list[DemoFile]:
         write_offers(world, folder),
         write_entitlements(world, folder),
         write_people(world, folder),
+        write_keys(world, folder),
         write_credits(world, folder),
         *write_usage(world, folder),
         *write_seats(world, folder),
         *write_licences(world, folder),
+        write_support_use(world, folder),
     ]

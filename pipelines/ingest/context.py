@@ -1,24 +1,36 @@
 """What a format may need to know beside the file: settings, the loader, what is already loaded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, TypeAlias
 
 import polars as pl
 
 from pipelines.ingest.names import codes_by_name
+from pipelines.secrets import KeyRing, key_ring
 from pipelines.store import Writing
+
+Partners: TypeAlias = tuple[str, ...] | Literal["*"]
 
 
 @dataclass(frozen=True)
 class Loader:
-    """Who loads: a name for the record, the partners to load for, the roles to give and where, the formats to load."""
+    """Who loads: a name for the record, the partners to load for, the roles to give and where, the formats to load.
+
+    `formats` names the partners for which each may be loaded; `*` is every format for all of `partners`.
+    """
 
     name: str
-    partners: tuple[str, ...] | Literal["*"] = "*"
+    partners: Partners = "*"
     roles: frozenset[str] | Literal["*"] = "*"
-    formats: frozenset[str] | Literal["*"] = "*"
-    roles_at: tuple[str, ...] | Literal["*"] = "*"
+    formats: Mapping[str, Partners] | Literal["*"] = "*"
+    roles_at: Partners = "*"
+
+    def of(self, name: str) -> "Loader":
+        """The same one as a loader of one format; for no partners where it is not his to load."""
+        return self if self.formats == "*" else replace(self, partners=self.formats.get(name, ()))
 
     def serves(self, partner_id: str) -> bool:
         """Whether he may load for this partner; `*` (every partner) only if he may for all."""
@@ -26,6 +38,7 @@ class Loader:
 
 
 OPERATOR = Loader("operator")
+_PRODUCT_KEY = "SELECT entitlement_id, digest, key_id, nonce, ciphertext FROM product_key ORDER BY ALL"
 _ENTITLEMENT = "SELECT * EXCLUDE (load_id, file_no, source_line) FROM entitlement ORDER BY entitlement_id"
 
 
@@ -38,10 +51,17 @@ class Context:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     partner: pl.DataFrame = field(default_factory=pl.DataFrame)  # partner_id, currency
     offer: pl.DataFrame = field(default_factory=pl.DataFrame)  # offer, policy
-    product: pl.DataFrame = field(default_factory=pl.DataFrame)  # product, unit
+    product: pl.DataFrame = field(default_factory=pl.DataFrame)  # product, unit, family
     entitlement: pl.DataFrame = field(default_factory=pl.DataFrame)  # the table's columns
     subscription: pl.DataFrame = field(default_factory=pl.DataFrame)  # subscription_id, partner_id of its credits
     person: pl.DataFrame = field(default_factory=pl.DataFrame)  # partner_id, email, held (roles)
+    product_key: pl.DataFrame = field(default_factory=pl.DataFrame)  # entitlement_id, digest, key_id, nonce, ciphertext
+    key_file: Path = Path()
+
+    @cached_property
+    def ring(self) -> KeyRing:
+        """The key ring that seals product keys; made when it is first asked for."""
+        return key_ring(self.key_file)
 
     def setting(self, name: str) -> str:
         """The value of a setting that the format declares."""
@@ -74,8 +94,10 @@ def gather(writing: Writing, loader: Loader, settings: Mapping[str, str]) -> Con
         names=names,
         partner=partner,
         offer=draft.query("SELECT offer, policy FROM offer"),
-        product=draft.query("SELECT product, unit FROM product"),
+        product=draft.query("SELECT product, unit, family FROM product"),
         entitlement=draft.query(_ENTITLEMENT),
         subscription=draft.query("SELECT DISTINCT subscription_id, partner_id FROM credit_grant ORDER BY ALL"),
         person=draft.query("SELECT partner_id, email, roles AS held FROM person"),
+        product_key=draft.query(_PRODUCT_KEY),
+        key_file=writing.key_file,
     )

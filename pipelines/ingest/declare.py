@@ -46,6 +46,7 @@ class Column:
     places: int = 18  # decimals kept; more are a fault, except at 18, where they are rounded half even
     at_least: int | None = None
     stored: bool = True  # the table has the column
+    secret: bool = False  # no text of the file is told or written as it is
     example: str = ""  # what a template shows
 
     @property
@@ -101,6 +102,11 @@ class Format:
     def assumed(self, given: Mapping[str, str]) -> tuple[str, ...]:
         """The settings that have the format's default, because nobody gave them."""
         return tuple(one.name for one in self.settings if one.default is not None and one.name not in given)
+
+    @property
+    def secret(self) -> bool:
+        """Whether the file holds what must never be told: of its cells only the form is shown."""
+        return any(column.secret for column in self.columns)
 
     @property
     def stored(self) -> tuple[str, ...]:

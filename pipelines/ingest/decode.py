@@ -10,6 +10,7 @@ from pipelines.ingest.errors import FileRefused, SettingAsked
 from pipelines.ingest.header import find_header
 from pipelines.ingest.inspect import ENCODINGS, read_encoding, read_head
 from pipelines.ingest.kind import kind_of
+from pipelines.ingest.memory import MemoryFile, room_for
 from pipelines.ingest.recognise import fits
 from pipelines.ingest.sheet import sheet_as_text
 from pipelines.ingest.workbook import Odd
@@ -23,19 +24,26 @@ _FAMILIES = ("cp125", "iso8859-", "mac-")
 
 @dataclass(frozen=True)
 class Text:
-    """A text in UTF-8; `sheet`: of a workbook, whose rows are the records, with what it has of cells read wrong."""
+    """A text in UTF-8; `sheet`: of a workbook, whose rows are the records, with what it has of cells read wrong.
+
+    `memory` holds the file that the path leads to, if that is not on a disk.
+    """
 
     path: Path
     sheet: bool = False
+    memory: MemoryFile | None = None
     odd: list[Odd] = field(default_factory=list)
 
 
 def as_utf8(path: Path, formats: list[Format], settings: Mapping[str, str], work: Path) -> Text:
-    """The file's text, where needed written anew into `work`. FileRefused and SettingAsked say what is in the way."""
+    """The file's text, where needed written anew: into `work` if it is large.
+
+    FileRefused and SettingAsked say what is in the way.
+    """
     kind = kind_of(path)
     if kind == "xlsx":
-        target = work / "sheet.csv"
-        return Text(target, True, sheet_as_text(path, settings.get("sheet"), target))
+        target, memory = room_for(path.stat().st_size, work / "sheet.csv")
+        return Text(target, True, memory, sheet_as_text(path, settings.get("sheet"), target))
     if kind != "text":
         raise FileRefused("empty" if kind == "empty" else "wrong_kind", kind=kind)
     head = read_head(path)
@@ -43,7 +51,8 @@ def as_utf8(path: Path, formats: list[Format], settings: Mapping[str, str], work
     encoding = shown or _other_encoding(path, formats, settings)
     if encoding in _UTF8 and shown and not head.returns_alone:
         return Text(path)
-    return Text(_decoded(path, encoding, work / "decoded.csv", head.returns_alone))
+    target, memory = room_for(path.stat().st_size, work / "decoded.csv")
+    return Text(_decoded(path, encoding, target, head.returns_alone), memory=memory)
 
 
 def _other_encoding(path: Path, formats: list[Format], settings: Mapping[str, str]) -> str:

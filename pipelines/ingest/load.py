@@ -93,8 +93,8 @@ class _Loading:
 
     def _place_one(self, one: _Opened) -> FileReport:
         table, fit, draft = one.table, one.fit, self.writing.draft
-        self._check_right(fit)
-        context = gather(self.writing, self.order.loader, one.settings)
+        loader = self._loader_of(fit)
+        context = gather(self.writing, loader, one.settings)
         context = replace(context, settings=carefully(table, lambda: settle(fit.form, table, fit.places, context)))
         known = known_already(draft, table, fit.form, context.settings)
         if known:
@@ -116,10 +116,13 @@ class _Loading:
             self.aside.append((one, report, mended))
         return report
 
-    def _check_right(self, fit: Match) -> None:
-        allowed = self.order.loader.formats
-        if allowed != "*" and fit.form.name not in allowed:
-            raise FileRefused("format_not_yours", format=fit.form.name, allowed=", ".join(sorted(allowed)) or "-")
+    def _loader_of(self, fit: Match) -> Loader:
+        """The loader with the partners for which the format is his to load. FileRefused where there is none."""
+        loader = self.order.loader.of(fit.form.name)
+        if not loader.partners:
+            allowed = ", ".join(sorted(self.order.loader.formats)) or "-"
+            raise FileRefused("format_not_yours", format=fit.form.name, allowed=allowed)
+        return loader
 
     def _conclude(self, reports: list[FileReport]) -> LoadReport:
         status = self._status(reports)
@@ -130,7 +133,9 @@ class _Loading:
             return LoadReport(status, reports)
         folder = self.store.home.quarantine
         for one, report, mended in self.aside:
-            report.quarantine = set_aside(folder, one.number + 1, one.table, report.problems, self.load_id, mended)
+            report.quarantine = set_aside(
+                folder, one.number + 1, one.table, report.problems, self.load_id, mended, blank=one.fit.form.secret
+            )
         quarantine = [report.quarantine for report in reports if report.quarantine]
         return LoadReport(status, reports, self.load_id, quarantine=quarantine)
 

@@ -35,7 +35,8 @@ def open_file(
     known = read_bytes_aside(text.path, separator, incoming.path)
     lines = read_head(text.path).lines
     slow = text.sheet or has_long_lines(text.path)
-    return Table(incoming.name, text.path, separator, header.fields, header.line, known, lines, slow, text.sheet), fit
+    shape = (header.fields, header.line, known, lines, slow, text.sheet)
+    return Table(incoming.name, text.path, separator, *shape, memory=text.memory), fit
 
 
 def _candidates(formats: list[Format], settings: Mapping[str, str]) -> list[Format]:

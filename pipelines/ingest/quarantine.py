@@ -24,12 +24,13 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
 def set_aside(
-    folder: Path, number: int, table: Table, problems: list[Problem], load_id: int, mended: int | None
+    folder: Path, number: int, table: Table, problems: list[Problem], load_id: int, mended: int | None, *, blank: bool
 ) -> Path:
     """Writes the records that have a problem, as written, after their load, line and problem; gives the file.
 
     `number` is the file's place in its load, from 1. UTF-8 with BOM, CRLF, the header of the source. A mended file with
-    faults keeps the first load and its lines.
+    faults keeps the first load and its lines. `blank`: the records are secret, so their owner has to
+    fill in the cells again.
     """
     target = folder / f"load-{load_id}-{number}_{_plain_name(table.name)}.csv"
     words = _words(problems)
@@ -37,7 +38,7 @@ def set_aside(
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([*_OWN, *_source_fields(table, table.header)])
         for row, record in table.records_at(set(words)):
-            fields = [_guarded(field) for field in _source_fields(table, record.fields)]
+            fields = ["" if blank else _guarded(field) for field in _source_fields(table, record.fields)]
             line = record.fields[table.header.index(LINE)] if mended else record.line
             writer.writerow([mended or load_id, line, _guarded(words[row]), *fields])
     return target

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from pipelines.ingest.declare import Column, Format
 from pipelines.ingest.errors import FileRefused, SettingAsked
+from pipelines.ingest.mask import without_keys
 
 # A header that lacks more than half of what a format needs is not like it.
 _NEARLY = Fraction(1, 2)
@@ -39,7 +40,7 @@ def _match(form: Format, header: list[str], names: list[str]) -> Match | None:
     if any(column.name not in found and not column.missing for column in form.columns):
         return None
     known = set(found.values())
-    unknown = tuple(text for place, text in enumerate(header) if place not in known)
+    unknown = tuple(without_keys(text) for place, text in enumerate(header) if place not in known)
     return Match(form, found, unknown)
 
 
@@ -94,7 +95,7 @@ def _share_known(form: Format, names: list[str]) -> Fraction:
 def _shown(header: list[str]) -> str:
     named = [text.strip() for text in header if text.strip()]
     more = " …" if len(named) > _SHOWN_COLUMNS else ""
-    return ", ".join(named[:_SHOWN_COLUMNS]) + more or "-"
+    return without_keys(", ".join(named[:_SHOWN_COLUMNS]) + more) or "-"
 
 
 def _refuse_repeats(form: Format, header: list[str]) -> None:

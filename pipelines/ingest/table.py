@@ -10,6 +10,7 @@ import polars as pl
 
 from pipelines.ingest.errors import FileRefused, SettingAsked
 from pipelines.ingest.inspect import ENCODINGS, Bytes
+from pipelines.ingest.memory import MemoryFile
 from pipelines.ingest.records import Record, even_records
 
 Result = TypeVar("Result")
@@ -43,6 +44,7 @@ class Table:
     expected_lines: int
     slow: bool = False  # read record by record: for what the quick reader cannot follow
     sheet: bool = False
+    memory: MemoryFile | None = None
     rows: int = 0
     blank: set[int] | None = None  # the rows that are blank, once every record was read
 

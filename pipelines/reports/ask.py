@@ -20,7 +20,8 @@ def ask(snap: Snapshot, name: str, request: Request, scope: Scope, **rules: obje
     """
     sql = question(name)
     asked = set(_PARAMETER.findall(sql)) - rules.keys()
-    return snap.query(sql, {name: _value(name, request) for name in asked} | rules, scope)
+    day = request.as_of if "as_of" in asked else None
+    return snap.query(sql, {name: _value(name, request) for name in asked} | rules, scope, day)
 
 
 @cache

@@ -5,10 +5,10 @@ from typing import TypeAlias
 
 import polars as pl
 
-from pipelines.reports import credits, next_actions, overview
+from pipelines.reports import credits, memberships, next_actions, overview, policies, seats
 from pipelines.reports.ask import ask
-from pipelines.reports.catalogue import KINDS
 from pipelines.reports.request import Request, columns
+from pipelines.reports.shape import KINDS
 from pipelines.store import Scope, Snapshot
 
 Answer: TypeAlias = Callable[[Snapshot, Request, Scope], pl.DataFrame]
@@ -19,7 +19,12 @@ _ANSWERS: dict[tuple[str, str], Answer] = {
     ("credit-balance", "credit"): credits.balance,
     ("credit-balance", "month"): credits.by_month,
     ("credit-burn-down", "day"): credits.burn_down,
+    ("seats", "seat"): seats.by_seat,
     ("next-actions", "action"): next_actions.actions,
+    ("memberships", "term"): memberships.by_term,
+    ("permissions", "action"): policies.by_action,
+    ("policies", "number"): policies.by_number,
+    ("policies", "source"): policies.by_source,
 }
 
 

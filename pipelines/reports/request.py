@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.errors import BenefitsError
-from pipelines.reports.catalogue import REPORTS, Columns, Report
+from pipelines.reports.catalogue import REPORTS
+from pipelines.reports.shape import Columns, Report
 from pipelines.rules import model
+from pipelines.rules.policy import policy_names
 
 # Filters whose values are closed lists, so that a misspelt value is told and not an empty table.
 _CODES: dict[str, tuple[str, ...]] = {
@@ -15,7 +17,10 @@ _CODES: dict[str, tuple[str, ...]] = {
     "band": model.BANDS,
     "date_kind": model.DATE_KINDS,
     "action": model.ACTIONS,
+    "request_kind": model.REQUEST_KINDS,
+    "state": model.REQUEST_STATES,
     "decisive": ("true", "false"),
+    "policy": policy_names(),
 }
 
 

@@ -1,25 +1,36 @@
-"""Who may see which page and load files of which format: the rows of data/access.toml. What no row gives is denied.
+"""Who may see which page, load files of which format, take a load back: the rows of data/access.toml.
 
-A right is `see:<page>` or `load:<format>`; `load:*` is every format. Source: domain-facts.md, 1.2.
+What no row gives is denied. A right is `see:<page>`, `load:<format>` or `rollback`.
+Source: domain-facts.md, 1.2.
 """
 
 import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from pipelines.rules.model import FILE_FORMATS
 
 TABLE = Path(__file__).resolve().parents[2] / "data" / "access.toml"
 MEMBER = "member"
+ROLLBACK = "rollback"
+
+
+@cache
+def _table() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(TABLE.read_text("utf-8"))
 
 
 @cache
 def _rows() -> dict[str, frozenset[str]]:
-    rows = tomllib.loads(TABLE.read_text("utf-8"))
-    return {role: frozenset(_given(row["pages"], row["formats"])) for role, row in rows.items()}
+    return {role: frozenset(_given(row)) for role, row in _table().items()}
 
 
-def _given(pages: list[str], formats: list[str]) -> list[str]:
-    return [f"see:{page}" for page in pages] + [f"load:{name}" for name in formats]
+def _given(row: dict[str, Any]) -> list[str]:
+    formats = FILE_FORMATS if "*" in row["formats"] else row["formats"]
+    loaded = [f"load:{name}" for name in formats if name not in row.get("not_formats", ())]
+    return [f"see:{page}" for page in row["pages"]] + loaded + ([ROLLBACK] if row.get(ROLLBACK, False) else [])
 
 
 def known_roles() -> tuple[str, ...]:
@@ -38,12 +49,11 @@ def rights_of(roles: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(_rows()[role] for role in given or {MEMBER}))
 
 
-def allows(rights: frozenset[str], right: str) -> bool:
-    """Whether `right` is among the rights, by itself or by its kind's `*`."""
-    kind = right.partition(":")[0]
-    return right in rights or f"{kind}:*" in rights
-
-
 def roles_with(right: str) -> tuple[str, ...]:
     """The roles that give a right: whom to ask."""
-    return tuple(role for role in known_roles() if allows(_rows()[role], right))
+    return tuple(role for role in known_roles() if right in _rows()[role])
+
+
+def sources_of(right: str) -> str:
+    """The sources of the rows that give a right, each once."""
+    return "; ".join(dict.fromkeys(_table()[role]["source"] for role in roles_with(right)))

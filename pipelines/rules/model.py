@@ -5,6 +5,17 @@ FAMILIES = ("software", "azure_credit", "cloud", "visual_studio", "technical", "
 # Families that are given to people seat by seat; what is idle is a seat nobody has.
 SEAT_FAMILIES = ("software", "cloud", "visual_studio")
 
+# Families whose benefits come with product keys (rows 29, 46).
+KEY_FAMILIES = ("software", "cloud")
+# Rows 31, 32: the languages in which products are shown, and the systems that they are installed on.
+PRODUCT_LANGUAGES = (
+    "en-US", "zh-CN", "zh-TW", "cs-CZ", "de-DE", "es-ES", "fr-FR", "it-IT", "ja-JP", "ko-KR", "nl-NL", "pl-PL", "pt-BR",
+    "ru-RU", "sv-SE", "tr-TR",
+)  # fmt: skip
+DOWNLOAD_SYSTEMS = ("windows_x64", "windows_x86", "windows_arm64", "linux_x64")
+# Why the vendor replaces a redeemed key (domain-facts K8).
+REPLACEMENT_REASONS = ("wrong_tenant", "seats_by_mistake")
+
 # Row 38: core comes with the offer, incremental is earned on top.
 BENEFIT_TYPES = ("core", "incremental")
 # Row 40: a credit that is fresh each month, or a pot for the year.
@@ -38,3 +49,39 @@ ACTIONS = (
     "review_over_claimed",
     "renew",
 )
+
+# What is asked of the vendor and takes some days, and what becomes of it (rows 63, 72, 81, 85; domain-facts K8).
+REQUEST_KINDS = ("activation", "replacement", "refund", "advisory_hours")
+REQUEST_STATES = ("waiting", "answered", "withdrawn")
+OUTCOMES = ("accepted", "declined")
+
+# Rows 68, 71, 73: something broken, an advisory engagement, or advice before and during a sale or a deployment.
+SUPPORT_KINDS = ("incident", "advisory", "presales")
+# Rows 67, 69, 70: what support is for; Azure through a CSP is supported by the CSP.
+SUPPORT_AREAS = ("on_premises", "azure", "azure_csp", "dynamics", "microsoft_365")
+# Row 71: cloud and hybrid solutions are what advice is given on.
+ADVISORY_AREAS = ("azure", "dynamics", "microsoft_365", "hybrid")
+# Row 73: the phases that advisory hours cover.
+ADVISORY_PHASES = ("presales", "design", "deployment", "app_development")
+# Row 80: under which name the portal groups go-to-market benefits; the newer packages have a group of their own.
+MARKETING_GROUPS = ("silver_core", "gold_core", "isv_co_sell_ready", "other")
+
+# The formats of files that are loaded.
+FILE_FORMATS = (
+    "partners",
+    "people",
+    "offers",
+    "entitlements",
+    "portal-grid",
+    "credit_grants",
+    "azure-sponsorship-usage",
+    "visual-studio-export",
+    "m365-licences",
+    "m365-product-names",
+    "keys",
+    "answers",
+    "support_use",
+)
+
+# Row 45: what a bulk credit cannot be combined with, beside nothing and whatever else there is.
+COMBINED_WITH = ("none", "enterprise_agreement", "csp", "azure_in_open", "azure_pass", "action_pack", "other")

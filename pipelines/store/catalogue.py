@@ -1,4 +1,4 @@
-"""The programme's catalogue: offers and products, tables beside every warehouse, and quantities."""
+"""The programme's catalogue: offers, their levels, products and quantities, as tables beside every warehouse."""
 
 from pathlib import Path
 
@@ -11,22 +11,43 @@ _TYPES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
     "offers": {"fee": pl.Decimal(18, 2), "sample": pl.Boolean},
     "products": {"unit_value": _MONEY},
     "offer_products": {"quantity": pl.Decimal(18, 4), "sample": pl.Boolean},
+    "levels": {
+        "rank": pl.Int8,
+        "sold_until": pl.Date,
+        "renewed_until": pl.Date,
+        "once": pl.Boolean,
+        "scored": pl.Boolean,
+    },
+    "downloads": {},
+    "support": {},
+    "support_areas": {"needs_ids": pl.Boolean},
 }
-_TABLES = {"offer": "offers", "product": "products"}
+# Columns that hold several words.
+_LISTS = ("aliases", "areas")
+_TABLES = {
+    "offer": "offers",
+    "product": "products",
+    "offer_product": "offer_products",
+    "offer_level": "levels",
+    "download": "downloads",
+    "support": "support",
+    "support_area": "support_areas",
+}
 
 
 def read(name: str) -> pl.DataFrame:
-    """One file of data/catalogue (`offers`, `products`, `offer_products`) with its types; aliases as a list."""
+    """One file of data/catalogue (`offers`, `products`, `offer_products` …), typed; aliases and areas as lists."""
     frame = pl.read_csv(FOLDER / f"{name}.csv", infer_schema=False)
     frame = frame.with_columns(_typed(column, kind) for column, kind in _TYPES[name].items())
-    if "aliases" in frame.columns:
-        frame = frame.with_columns(pl.col("aliases").fill_null("").str.split("|").list.eval(_filled()))
-    return frame
+    lists = [name for name in _LISTS if name in frame.columns]
+    return frame.with_columns(pl.col(lists).fill_null("").str.split("|").list.eval(_filled()))
 
 
 def _typed(column: str, kind: pl.DataType | type[pl.DataType]) -> pl.Expr:
     if kind == pl.Boolean:
         return pl.col(column) == "true"
+    if kind == pl.Date:
+        return pl.col(column).str.to_date()
     return pl.col(column).cast(kind)
 
 
@@ -35,7 +56,7 @@ def _filled() -> pl.Expr:
 
 
 def add_catalogue(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the tables offer and product in the connection's `memory` database."""
+    """Makes a table of each file in the connection's `memory` database."""
     for table, file in _TABLES.items():
         connection.register("catalogue_file", read(file))
         connection.execute(f"CREATE TABLE memory.{table} AS SELECT * FROM catalogue_file")

@@ -1,40 +1,29 @@
-"""Whether the warehouse is whole: its files are there, and its rows keep what the engine does not enforce."""
-
-from dataclasses import dataclass, field
+"""Whether warehouse and ledger are whole: the files are there, and their rows keep what the engine does not enforce."""
 
 import duckdb
 import polars as pl
 
 from pipelines.store import schema
+from pipelines.store.audit import verify
 from pipelines.store.errors import PointerDamaged, SnapshotDamaged
+from pipelines.store.finding import Finding
 from pipelines.store.warehouse import Snapshot, Store
-from pipelines.text import text
 
 # One question a file; the rows that answer it are at fault, and none is a clean answer.
 QUESTIONS = tuple(sorted((schema.SQL / "check").glob("*.sql")))
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What is wrong: the code and facts of a sentence of the catalogs (`check.<code>`)."""
-
-    code: str
-    facts: dict[str, object] = field(default_factory=dict)
-
-    def sentence(self, language: str = "en") -> str:
-        """What is wrong, where, and what to do, in one of LANGUAGES."""
-        return text(f"check.{self.code}", language, **self.facts)
-
-    def __str__(self) -> str:
-        return self.sentence()
-
-
 def check(store: Store, number: int | None = None) -> list[Finding]:
-    """What is wrong with the warehouse, empty where it is whole.
+    """What is wrong with warehouse and ledger, empty where they are whole.
 
-    Every kept snapshot must open and have this program's version; the rows of snapshot `number` (by default the live
-    one) are checked against each other. SnapshotMissing where there is none with that number.
+    Every kept snapshot must open and have a version that this program knows; the rows of snapshot `number` (by default
+    the live one) and of the ledger are checked against each other; the deeds must be as they were written.
+    SnapshotMissing where there is none with that number.
     """
+    return [*_warehouse(store, number), *verify(store.ledger())]
+
+
+def _warehouse(store: Store, number: int | None) -> list[Finding]:
     try:
         pointer = store.home.pointer()
     except PointerDamaged as fault:
@@ -55,7 +44,8 @@ def _file(store: Store, number: int) -> list[Finding]:
             found = snapshot.query("SELECT max(version) AS version FROM schema_version").item()
     except (duckdb.Error, SnapshotDamaged):
         return [Finding("file_damaged", {"number": number})]
-    return [] if found == known else [Finding("version_differs", {"number": number, "found": found, "known": known})]
+    facts = {"number": number, "found": found, "known": known}
+    return [] if 0 < found <= known else [Finding("version_differs", facts)]
 
 
 def _rows(store: Store, number: int) -> list[Finding]:

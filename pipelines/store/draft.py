@@ -15,7 +15,7 @@ from pipelines.store.engine import quoted
 from pipelines.store.errors import SnapshotMoved
 from pipelines.store.home import UNFINISHED, Home, Pointer, sync_file, sync_folder
 
-_SETTINGS = ("SET TimeZone = 'UTC'", "SET memory_limit = '512MB'")
+_SETTINGS = ("SET TimeZone = 'UTC'", "SET memory_limit = '512MB'", "SET enable_progress_bar = false")
 # The file format with the dictionary compression that halves repeated names; decided when a warehouse is first made.
 _STORAGE = "v1.5.0"
 

@@ -1,6 +1,9 @@
-"""The process's one in-memory database, to which the snapshots in use are attached as w<n>."""
+"""The process's one in-memory database of a home, to which the ledger and the snapshots in use are attached."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -9,25 +12,63 @@ import polars as pl
 from pipelines.store import schema
 from pipelines.store.catalogue import add_catalogue
 from pipelines.store.damage import damage_told, damaged
+from pipelines.store.errors import LedgerBusy
 from pipelines.store.home import Home
-from pipelines.store.scope import Scope
+from pipelines.store.idle import Idle
+from pipelines.store.ledger import Ledger
+from pipelines.store.lock import file_lock
+from pipelines.store.scope import NOTHING, Scope
+from pipelines.store.stage import Stages
 
 # The empty warehouse: what is shown before the first load.
 EMPTY = 0
-# What readers ask beside the tables; a script may use what those before it make.
-SCRIPTS = ("views.sql", "begun.sql", "counted.sql", "entitlement.sql", "chosen.sql")
+# What the deeds come to, and what readers ask beside the tables; a script may use what those before it make.
+SCRIPTS = (
+    "ledger/people.sql",
+    "ledger/requests.sql",
+    "ledger/support.sql",
+    "ledger/marketing.sql",
+    "ledger/purchases.sql",
+    "ledger/onboarding.sql",
+    "ledger/holders.sql",
+    "views.sql",
+    "asked.sql",
+    "begun.sql",
+    "ledger/keys.sql",
+    "told.sql",
+    "counted.sql",
+    "seats.sql",
+    "entitlement.sql",
+    "chosen.sql",
+    "ledger/history.sql",
+)
 
 
 class Engine:
-    """Attaches snapshots while somebody reads them; hands each call a cursor of its own."""
+    """Holds the ledger; attaches snapshots while somebody reads them; hands each call a cursor of its own.
 
-    def __init__(self, home: Home) -> None:
+    LedgerBusy where another process holds the ledger for longer than `wait_seconds`.
+    """
+
+    def __init__(self, home: Home, wait_seconds: float) -> None:
         self._home = home
         self._readers: dict[int, int] = {}
         self._guard = threading.Lock()
-        self._database = duckdb.connect(":memory:")
-        self._database.execute("SET TimeZone = 'UTC'")
+        self._stages = Stages(self._cursor)
+        self._idle = Idle()
+        self._held = ExitStack()
+        self._held.enter_context(file_lock(home.ledger_lock, wait_seconds, LedgerBusy))
+        with self._held:
+            self._open()
+            self._held = self._held.pop_all()
+
+    def _open(self) -> None:
+        self._database = self._held.enter_context(duckdb.connect(":memory:"))
+        # DuckDB's own bar would be printed between the lines of a command that is not run from a file.
+        self._database.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         self._make_empty()
+        schema.attach_ledger(self._database, self._home.ledger_file)
+        self._database.execute(f"SET search_path = 'w{EMPTY},ledger,memory'")
         add_catalogue(self._database)
         for script in SCRIPTS:
             self._database.execute((schema.SQL / script).read_text("utf-8"))
@@ -36,7 +77,10 @@ class Engine:
         self._database.execute(f"ATTACH ':memory:' AS w{EMPTY}")
         self._database.execute(f"USE w{EMPTY}")
         schema.migrate(self._database)
-        self._database.execute(f"SET search_path = 'w{EMPTY},memory'")
+
+    def ledger(self, number: int = EMPTY) -> Ledger:
+        """The ledger, read beside a snapshot that is held."""
+        return Ledger(lambda: self._borrowed(number, NOTHING))
 
     def hold(self, number: int) -> None:
         """Attaches a snapshot, or counts one more reader of it."""
@@ -51,6 +95,8 @@ class Engine:
             self._readers[number] -= 1
             live = self._home.pointer().live
             for idle in [n for n, readers in self._readers.items() if readers == 0 and n not in (live, EMPTY)]:
+                self._stages.forget(idle)
+                self._idle.forget(idle)
                 self._database.cursor().execute(f"DETACH w{idle}")
                 del self._readers[idle]
 
@@ -61,21 +107,78 @@ class Engine:
         except duckdb.Error as fault:
             raise damaged(self._home, number) from fault
 
-    def query(self, number: int, sql: str, params: dict[str, object], scope: Scope) -> pl.DataFrame:
-        """The rows of one query on one snapshot, seen with the reader's scope."""
+    def _cursor(self, number: int, scope: Scope) -> duckdb.DuckDBPyConnection:
+        """A cursor that reads one snapshot and the ledger, with the reader's scope.
+
+        Tables that came after the snapshot was made are those of the empty warehouse. What somebody who sees only their
+        own sees of benefits and memberships is in a schema before the others'.
+        """
         cursor = self._database.cursor()
+        own = "memory.own," if scope.email is not None else ""
+        cursor.execute(f"SET search_path = 'w{number},ledger,{own}memory,w{EMPTY}'")
+        for name, value in scope.session().items():
+            cursor.execute(f"SET VARIABLE {name} = $value", {"value": value})
+        return cursor
+
+    @contextmanager
+    def _borrowed(self, number: int, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for one question, kept for the next one; one that failed is not used again."""
+        cursor = self._idle.take(number, scope) or self._cursor(number, scope)
         try:
-            cursor.execute(f"SET search_path = 'w{number},memory'")
-            for name, value in scope.session().items():
-                cursor.execute(f"SET VARIABLE {name} = $value", {"value": value})
-            with damage_told(self._home, number, reading_only=True):
-                return cursor.sql(sql, params=params or None).pl()
-        finally:
+            yield cursor
+        except BaseException:
             cursor.close()
+            raise
+        self._idle.give_back(number, scope, cursor)
+
+    @contextmanager
+    def _reading(self, number: int, scope: Scope, on_day: date | None) -> Iterator[duckdb.DuckDBPyConnection]:
+        if on_day is None:
+            with self._borrowed(number, scope) as cursor:
+                yield cursor
+        else:
+            with self._stages.on(number, scope, on_day) as cursor:
+                yield cursor
+
+    def query(
+        self, number: int, sql: str, params: dict[str, object], scope: Scope, on_day: date | None = None
+    ) -> pl.DataFrame:
+        """The rows of one query on one snapshot and the ledger, seen with the reader's scope.
+
+        With a day, what the macros say of it is worked out once and kept; the query may ask them about no other day.
+        """
+        with (
+            damage_told(self._home, number, reading_only=True),
+            self._reading(number, scope, on_day) as cursor,
+        ):
+            return cursor.sql(sql, params=params or None).pl()
 
     def close(self) -> None:
-        """Closes the database; readers that still hold a snapshot fail."""
-        self._database.close()
+        """Closes the database and lets the ledger go; readers that still hold a snapshot fail."""
+        self._held.close()
+
+
+_ENGINES: dict[Path, tuple[Engine, int]] = {}
+_GUARD = threading.Lock()
+
+
+def open_engine(home: Home, wait_seconds: float) -> Engine:
+    """The engine of a home: one a process, because DuckDB opens a file that is written once only."""
+    with _GUARD:
+        engine, users = _ENGINES.get(home.path.resolve(), (None, 0))
+        engine = engine or Engine(home, wait_seconds)
+        _ENGINES[home.path.resolve()] = engine, users + 1
+        return engine
+
+
+def close_engine(home: Home) -> None:
+    """Counts one user of the home's engine less, and closes it after the last."""
+    with _GUARD:
+        engine, users = _ENGINES.pop(home.path.resolve())
+        if users > 1:
+            _ENGINES[home.path.resolve()] = engine, users - 1
+        else:
+            engine.close()
 
 
 def quoted(path: Path) -> str:

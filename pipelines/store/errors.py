@@ -3,10 +3,20 @@
 from pipelines.errors import BenefitsError
 
 
-class LoadBusy(BenefitsError):
-    """Another load holds the lock. Facts: pid, seconds waited."""
+class Busy(BenefitsError):
+    """Another process holds a lock. Facts: pid, seconds waited."""
+
+
+class LoadBusy(Busy):
+    """Another load holds the lock."""
 
     code = "load_busy"
+
+
+class LedgerBusy(Busy):
+    """Another process holds the ledger."""
+
+    code = "ledger_busy"
 
 
 class SnapshotMissing(BenefitsError):
@@ -45,3 +55,15 @@ class PointerDamaged(BenefitsError):
     """The file that names the live snapshot cannot be read. Facts: path."""
 
     code = "pointer_damaged"
+
+
+class StreamMoved(BenefitsError):
+    """Somebody else did something at the partner in the meantime. Facts: stream."""
+
+    code = "stream_moved"
+
+
+class AlreadyDone(BenefitsError):
+    """There is a deed with this request id. Facts: request."""
+
+    code = "already_done"

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pipelines.settings import load_settings
 from pipelines.store.errors import PointerDamaged
 
 # How the name of a pointer that is being written begins.
@@ -47,7 +48,7 @@ class Pointer:
 
 
 class Home:
-    """The folder BENEFITS_HOME: warehouse/, quarantine/, work/."""
+    """The folder BENEFITS_HOME: warehouse/, ledger/, quarantine/, work/."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
@@ -55,11 +56,19 @@ class Home:
         self.quarantine = self.path / "quarantine"
         self.work = self.path / "work"
         self.lock = self.warehouse / "load.lock"
+        self.ledger = self.path / "ledger"
+        self.ledger_file = self.ledger / "ledger.duckdb"
+        self.ledger_lock = self.ledger / "ledger.lock"
         self._pointer = self.warehouse / "live.json"
+
+    @property
+    def key_file(self) -> Path:
+        """The key ring's file: BENEFITS_KEY_FILE, else one in this folder."""
+        return load_settings().key_file or self.path / "keys.json"
 
     def make(self) -> None:
         """Makes the folders that are missing, for their owner only."""
-        for folder in (self.path, self.warehouse, self.quarantine, self.work):
+        for folder in (self.path, self.warehouse, self.ledger, self.quarantine, self.work):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def file(self, number: int) -> Path:

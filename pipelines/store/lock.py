@@ -1,4 +1,4 @@
-"""One load at a time: a lock that the system drops when its holder dies."""
+"""One holder at a time: a lock that the system drops when its holder dies."""
 
 import fcntl
 import os
@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipelines.store.errors import LoadBusy
+from pipelines.store.errors import Busy, LoadBusy
 
 _STEP_SECONDS = 0.05
 
 
 @contextmanager
-def load_lock(path: Path, wait_seconds: float) -> Iterator[None]:
-    """Holds the load lock at `path`; waits for a rival up to `wait_seconds`, then LoadBusy names its PID."""
+def file_lock(path: Path, wait_seconds: float, busy: type[Busy] = LoadBusy) -> Iterator[None]:
+    """Holds the lock at `path`; waits for a rival up to `wait_seconds`, then `busy` names its PID."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _take(descriptor, wait_seconds)
+        _take(descriptor, wait_seconds, busy)
         holder = str(os.getpid()).encode()
         os.ftruncate(descriptor, os.pwrite(descriptor, holder, 0))
         yield
@@ -25,11 +25,11 @@ def load_lock(path: Path, wait_seconds: float) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _take(descriptor: int, wait_seconds: float) -> None:
+def _take(descriptor: int, wait_seconds: float, busy: type[Busy]) -> None:
     deadline = time.monotonic() + wait_seconds
     while not taken(descriptor):
         if time.monotonic() >= deadline:
-            raise LoadBusy(pid=os.pread(descriptor, 20, 0).decode() or "?", seconds=round(wait_seconds))
+            raise busy(pid=os.pread(descriptor, 20, 0).decode() or "?", seconds=round(wait_seconds))
         time.sleep(_STEP_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""The warehouse's tables, brought up to the version this program knows."""
+"""The tables of warehouse and ledger, brought up to the version this program knows."""
 
 from pathlib import Path
 
@@ -8,7 +8,9 @@ from pipelines.store.errors import SchemaNewer
 
 SQL = Path(__file__).parent / "sql"
 # The scripts that make a warehouse, in order; a script's place is the version it brings the warehouse to.
-MIGRATIONS = ("tables.sql",)
+MIGRATIONS = ("tables.sql", "answers_and_support.sql", "product_key.sql")
+# The same for the ledger.
+LEDGER_MIGRATIONS = ("ledger.sql",)
 
 
 def version(connection: duckdb.DuckDBPyConnection) -> int:
@@ -29,3 +31,23 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
         raise SchemaNewer(found=found, known=len(MIGRATIONS))
     for script in MIGRATIONS[found:]:
         connection.execute(f"BEGIN; {(SQL / script).read_text('utf-8')} COMMIT")
+
+
+def attach_ledger(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Attaches the ledger's file as `ledger`, made or brought up to date. SchemaNewer where it is ahead of us."""
+    place = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{place}' AS ledger")
+    found = _ledger_version(connection)
+    if found > len(LEDGER_MIGRATIONS):
+        raise SchemaNewer(found=found, known=len(LEDGER_MIGRATIONS))
+    for script in LEDGER_MIGRATIONS[found:]:
+        connection.execute(f"BEGIN; {(SQL / script).read_text('utf-8')} COMMIT")
+
+
+def _ledger_version(connection: duckdb.DuckDBPyConnection) -> int:
+    known = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'ledger_version' AND database_name = 'ledger'"
+    ).fetchall()
+    if known[0][0] == 0:
+        return 0
+    return int(connection.execute("SELECT version FROM ledger.ledger_version").fetchall()[0][0])

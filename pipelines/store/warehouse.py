@@ -4,29 +4,53 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from pipelines.store.chain import Head
 from pipelines.store.draft import Draft, open_draft, publish, sweep
-from pipelines.store.engine import EMPTY, Engine
-from pipelines.store.errors import NothingToRollBack, SnapshotDamaged, SnapshotMissing
+from pipelines.store.engine import EMPTY, Engine, close_engine, open_engine
+from pipelines.store.errors import NothingToRollBack, SnapshotDamaged, SnapshotMissing, SnapshotMoved
 from pipelines.store.home import Home, Pointer
-from pipelines.store.lock import load_lock
+from pipelines.store.ledger import Ledger
+from pipelines.store.lock import file_lock
 from pipelines.store.scope import NOTHING, Scope
 from pipelines.store.work import sweep_work, work_folder
+
+# The stream of what belongs to no partner.
+APP = "app"
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One state of the warehouse, unchanged while it is held."""
+    """One state of the warehouse, unchanged while it is held, beside the ledger as it is at each question."""
 
     number: int
     _engine: Engine
 
-    def query(self, sql: str, params: Mapping[str, object] | None = None, scope: Scope = NOTHING) -> pl.DataFrame:
-        """The rows of one query, as far as `scope` may see; without a scope the visible_* views are empty."""
-        return self._engine.query(self.number, sql, dict(params or {}), scope)
+    def query(
+        self,
+        sql: str,
+        params: Mapping[str, object] | None = None,
+        scope: Scope = NOTHING,
+        on_day: date | None = None,
+    ) -> pl.DataFrame:
+        """The rows of one query, as far as `scope` may see; without a scope the visible_* views are empty.
+
+        A query that asks the macros of a day names the day, so that they are worked out once for all such queries.
+        """
+        return self._engine.query(self.number, sql, dict(params or {}), scope, on_day)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, whose queries also see this snapshot."""
+        return self._engine.ledger(self.number)
+
+    def heads(self, scope: Scope) -> tuple[Head, ...]:
+        """The last deeds of the partners that `scope` may see: what an answer that reads the ledger depends on."""
+        return tuple(self.ledger.heads(None if scope.partners == "*" else [*scope.partners, APP]))
 
 
 @dataclass
@@ -40,23 +64,30 @@ class Writing:
     work: Path
     base: int
     number: int
+    key_file: Path
     published: int | None = None
 
 
 class Store:
     """BENEFITS_HOME opened for reading and loading."""
 
-    def __init__(self, path: Path, *, lock_wait_seconds: float = 60, keep: int = 10) -> None:
+    def __init__(
+        self, path: Path, *, lock_wait_seconds: float = 60, ledger_wait_seconds: float = 5, keep: int = 10
+    ) -> None:
         self.home = Home(path)
         self.home.make()
         self._lock_wait_seconds = lock_wait_seconds
+        self._ledger_wait_seconds = ledger_wait_seconds
         self._keep = keep
         self._engine: Engine | None = None
         self._guard = threading.Lock()
 
     @contextmanager
     def snapshot(self, number: int | None = None) -> Iterator[Snapshot]:
-        """Holds a snapshot, by default the live one, for the length of the block. SnapshotMissing names those kept."""
+        """Holds a snapshot, by default the live one, for the length of the block. SnapshotMissing names those kept.
+
+        LedgerBusy where another process holds the ledger.
+        """
         engine = self._opened()
         wanted = self._hold(engine, number)
         try:
@@ -87,7 +118,7 @@ class Store:
             with self._drafting(live=False) as writing:
                 yield writing
             return
-        with load_lock(self.home.lock, self._lock_wait_seconds):
+        with file_lock(self.home.lock, self._lock_wait_seconds):
             sweep(self.home)
             sweep_work(self.home)
             with self._drafting(live=True) as writing:
@@ -98,28 +129,42 @@ class Store:
         pointer = self.home.pointer()
         with work_folder(self.home) as work:
             with open_draft(self.home, pointer.live, work=work) as (draft, path):
-                writing = Writing(draft, work, pointer.live, pointer.following(self._keep).live)
+                writing = Writing(draft, work, pointer.live, pointer.following(self._keep).live, self.home.key_file)
                 yield writing
             if draft.keep and live:
                 writing.published = publish(self.home, path, pointer, self._keep)
 
-    def rollback(self) -> Pointer:
-        """Makes the snapshot before the live one live again. NothingToRollBack where there is none."""
-        with load_lock(self.home.lock, self._lock_wait_seconds):
+    def rollback(self, live: int | None = None) -> Pointer:
+        """Makes the snapshot before the live one live again. NothingToRollBack where there is none.
+
+        With `live`, SnapshotMoved where another one is live by now.
+        """
+        with file_lock(self.home.lock, self._lock_wait_seconds):
             pointer = self.home.pointer()
+            if live not in (None, pointer.live):
+                raise SnapshotMoved(base=live, live=pointer.live)
             if pointer.base not in pointer.numbers:
                 raise NothingToRollBack(live=pointer.live)
             self.home.point(Pointer(pointer.base, pointer.published))
             return self.home.pointer()
 
+    def ledger(self) -> Ledger:
+        """The ledger by itself, beside an empty warehouse. LedgerBusy where another process holds it."""
+        return self._opened().ledger()
+
+    def open(self) -> None:
+        """Takes the ledger now and not with the first question. LedgerBusy where another process holds it."""
+        self._opened()
+
     def close(self) -> None:
-        """Closes the database of this process."""
-        if self._engine is not None:
-            self._engine.close()
-            self._engine = None
+        """Lets go of this process's database, which closes with its last user."""
+        with self._guard:
+            if self._engine is not None:
+                close_engine(self.home)
+                self._engine = None
 
     def _opened(self) -> Engine:
         with self._guard:
             if self._engine is None:
-                self._engine = Engine(self.home)
+                self._engine = open_engine(self.home, self._ledger_wait_seconds)
             return self._engine

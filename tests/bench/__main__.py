@@ -1,10 +1,12 @@
-"""`make bench`: how long a load takes beside DuckDB's own reader in the same run, and what memory it needs.
+"""`make bench`: a load beside DuckDB's own reader in the same run, and its memory; rules beside filters made by hand.
 
-Each run is a process of its own; load and reference take turns; figures are medians. The ratios go to the terminal and
-to build/bench.json as a list of {name, ratio, aim, median_s, reference_s, peak_mb}; a name without a ratio is memory.
+Each load is a process of its own; what is measured and its reference take turns; figures are medians. The ratios go to
+the terminal and to build/bench.json as a list of {name, ratio, aim, median_s, reference_s, peak_mb}; a figure without a
+reference is memory.
 """
 
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -18,6 +20,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.portfolio import measured
 from tests.bench.usage import write_usage
 
 ROOT = Path(__file__).parents[2]
@@ -48,10 +51,11 @@ def main(
     rows: Annotated[int, typer.Option(help="Rows of the file that is timed.")] = 5_000_000,
     runs: Annotated[int, typer.Option(help="Runs of each; the median counts.")] = 5,
     twice: Annotated[bool, typer.Option(help="Also load a file of twice the rows, for its memory.")] = True,
+    entitlements: Annotated[int, typer.Option(help="Rows of the portfolio that the rules decide on.")] = 200_000,
 ) -> None:
     """Measures and prints; does not fail where an aim is missed."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        figures = _figures(Path(folder), rows, runs, twice)
+        figures = [*_figures(Path(folder), rows, runs, twice), _decided(entitlements, runs)]
     target = ROOT / "build" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n")
@@ -70,6 +74,16 @@ def _figures(folder: Path, rows: int, runs: int, twice: bool) -> list[Figure]:
         peak = median(run.peak_mb for run in larger)
         figures.append(_peak(f"peak memory, {2 * rows:,} rows : {rows:,} rows", peak, first.peak_mb, larger, aim=1.15))
     return figures
+
+
+def _decided(rows: int, runs: int) -> Figure:
+    """All actions about entitlements over a portfolio; its peak is that of this process."""
+    told = [measured(rows) for _ in range(runs)]
+    ratio = median(one.decide_s / one.filter_s for one in told)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    seconds, reference_s = median(one.decide_s for one in told), median(one.filter_s for one in told)
+    name = f"decide on {rows:,} entitlements : polars filters"
+    return Figure(name, round(ratio, 3), 30, round(seconds, 2), round(reference_s, 2), round(peak))
 
 
 def _run(what: str, file: Path, folder: Path) -> Run:

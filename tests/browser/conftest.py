@@ -1,13 +1,6 @@
-"""The real server on a free port of this machine, and a browser that notes what it asks of other hosts."""
+"""The real server, and a browser that notes what it asks of other hosts."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from pipelines.settings import PROJECT
-from tests.the_cast import TODAY
+from tests.serving import WAIT_SECONDS, serving
 
-WAIT_SECONDS = 60
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -81,40 +72,3 @@ def visiting(browser: Browser, address: str) -> Iterator[Page]:
     yield opened
     context.close()
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
-
-
-@contextmanager
-def serving(home: Path, log: Path, **settings: str) -> Iterator[str]:
-    """Starts `streamlit run app.py` on a free port until the block ends; gives its address."""
-    port = _free_port()
-    told = {"BENEFITS_HOME": str(home), "BENEFITS_SIGN_IN": "demo", "BENEFITS_AS_OF": TODAY.isoformat()}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=PROJECT, env={**os.environ, **told, **settings}, stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(address, process, log)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=WAIT_SECONDS)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < deadline:
-        assert process.poll() is None, log.read_text("utf-8")
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
-                return
-        except urllib.error.URLError:
-            time.sleep(0.1)
-    raise AssertionError(f"no answer after {WAIT_SECONDS} seconds: {log.read_text('utf-8')}")

@@ -34,10 +34,15 @@ COMMANDS = (
     "rollback",
     "report credit-usage --format json",
     "report nothing",
+    "can --as global-admin@contoso.example --format json",
+    "act assign_seat --as global-admin@contoso.example --entitlement E-1 --set person=mpn-admin@contoso.example"
+    " --request-id r-1",
+    "act assign_seat --as employee@contoso.example --entitlement E-1 --set person=mpn-admin@contoso.example",
+    "audit verify",
     "demo",
     "check",
 )
-CODES = [0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 3, 0, 0, 0, 2, 0, 2, 0, 0]
+CODES = [0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 3, 0, 0, 0, 2, 0, 2, 0, 0, 4, 0, 0, 0]
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 from pages.ui.charts.base import FAMILY_COLOURS, Picture
 from pages.ui.charts.credit import burn_down, monthly_spend
 from pages.ui.charts.lapses import expiry_timeline, lapse_bands
+from pages.ui.charts.redemption import redemption
 from pages.ui.charts.show import show
 from pages.ui.charts.sparkline import sparkline
+from pages.ui.charts.terms import terms
 from pages.ui.charts.utilization import MOST_BARS, utilization_bars
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "expiry_timeline",
     "lapse_bands",
     "monthly_spend",
+    "redemption",
     "show",
     "sparkline",
+    "terms",
     "utilization_bars",
 ]

@@ -2,15 +2,18 @@
 
 from pipelines.ingest.declare import Format
 from pipelines.ingest.formats import (
+    answers,
     azure_sponsorship_usage,
     credit_grants,
     entitlements,
+    keys,
     m365_licences,
     m365_product_names,
     offers,
     partners,
     people,
     portal_grid,
+    support_use,
     visual_studio_export,
 )
 
@@ -20,9 +23,12 @@ FORMATS: tuple[Format, ...] = (
     offers.FORMAT,
     entitlements.FORMAT,
     portal_grid.FORMAT,
+    keys.FORMAT,
     credit_grants.FORMAT,
     azure_sponsorship_usage.FORMAT,
     visual_studio_export.FORMAT,
     m365_licences.FORMAT,
     m365_product_names.FORMAT,
+    support_use.FORMAT,
+    answers.FORMAT,
 )

@@ -95,7 +95,7 @@ def _beside_stored(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
 def _counted(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     """The number of `Quantity` in the unit of the catalogue: what the portal calls licenses may be seats."""
     parts = pl.col("stated").str.extract_groups(_QUANTITY).struct
-    units = dict(context.product.iter_rows())
+    units = dict(context.product.select("product", "unit").iter_rows())
     number = parts.field("number").str.replace_all(",", "") + parts.field("cents").fill_null("")
     counted = frame.with_columns(
         number.cast(pl.Decimal(18, 4), strict=False).alias("quantity"),

@@ -4,16 +4,14 @@ WITH benefit AS (
     FROM benefit_chosen($as_of, $partner, $family, $offer, $product, $currency, NULL)
     WHERE NOT sees_own_only()
 ),
--- Exports count seats by product; what they find is shown on the partner's benefit with most of the seats.
+-- Seats are counted by product; what is found is shown on the partner's benefit with most of them.
 seat AS (
-    SELECT visible_seat.partner_id AS partner_id, product_title.product AS product,
-        count(*) FILTER (
-            WHERE NOT used AND NOT activated AND email IS NOT NULL AND $as_of - assigned_on > $reclaim_after_days
-        ) AS reclaimable,
+    SELECT partner_id, product,
+        count(*) FILTER (WHERE NOT used AND $as_of - assigned_on > $reclaim_after_days) AS reclaimable,
         count(*) FILTER (WHERE status = 'over_claimed') AS over_claimed
-    FROM visible_seat
-    JOIN product_title ON title = lower(subscription_level) AND family = 'visual_studio'
-    GROUP BY visible_seat.partner_id, product_title.product
+    FROM seat_told($as_of)
+    WHERE held AND family = 'visual_studio'
+    GROUP BY partner_id, product
 ),
 fullest AS (
     SELECT partner_id, product, entitlement_id

@@ -10,7 +10,8 @@ CREATE MACRO memory.benefit_begun(on_day) AS TABLE
 WITH term AS (
     SELECT partner_id, offer, min(starts_on) AS first_starts_on,
         max_by(term, starts_on) FILTER (WHERE starts_on <= on_day) AS latest
-    FROM visible_offer_held AS term
+    FROM membership_term AS term
+    WHERE in_scope(partner_id)
     GROUP BY partner_id, offer
 )
 SELECT
@@ -39,6 +40,7 @@ SELECT
     COALESCE(held.starts_on, term.first_starts_on) AS starts_on,
     held.activate_by AS activate_by,
     held.use_until AS use_until,
+    term.latest.starts_on AS membership_starts_on,
     term.latest.ends_on AS membership_ends_on,
     term.latest.grace_ends_on AS grace_ends_on,
     COALESCE(held.use_until < on_day, FALSE)

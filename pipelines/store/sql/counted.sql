@@ -1,49 +1,68 @@
 -- What of a benefit is assigned and used on a day, and who counted it. The only place where that is computed.
 
--- Seats and licences in use, as the vendor's exports count them, by partner and product. A licence that is assigned
--- counts as used: the licence file knows no other use.
-CREATE MACRO memory.product_count(on_day) AS TABLE
-SELECT seat.partner_id AS partner_id, title.product AS product,
-    count(*) FILTER (WHERE seat.email IS NOT NULL AND begun(seat.assigned_on, on_day)) AS assigned,
-    count(*) FILTER (WHERE seat.email IS NOT NULL AND begun(seat.assigned_on, on_day)
-        AND (seat.used OR (seat.activated AND begun(seat.activated_on, on_day)))) AS used,
-    'visual-studio-export' AS counted_by
-FROM visible_seat AS seat
-JOIN product_title AS title ON title.title = lower(seat.subscription_level) AND title.family = 'visual_studio'
-GROUP BY seat.partner_id, title.product
-UNION ALL
-SELECT licence.partner_id AS partner_id, title.product AS product,
-    sum(licence.assigned)::BIGINT AS assigned, sum(licence.assigned)::BIGINT AS used, 'm365-licences' AS counted_by
+-- Licences as the vendor's export counts them. One that is assigned counts as used: the file knows no other use.
+CREATE VIEW memory.licence_told AS
+SELECT licence.partner_id AS partner_id, title.product AS product, sum(licence.assigned)::BIGINT AS assigned
 FROM visible_licence_count AS licence
 JOIN product_title AS title ON title.title = lower(licence.product_title) AND title.family = 'cloud'
 GROUP BY licence.partner_id, title.product;
 
--- How much of a product's count falls to one of its benefits: the one that ends first fills first, the last takes the
--- overflow, so that claiming too much shows.
-CREATE MACRO memory.filled(counted, quantity, earlier, is_last) AS CASE
-    WHEN is_last THEN GREATEST(counted - earlier, 0)
-    ELSE LEAST(GREATEST(counted - earlier, 0), quantity)
-END;
-
--- Benefits with what of them is assigned and used, and who counted it: the vendor's export where there is one, else the
--- grants, else the partner's own count, else nobody (zero). What has ended takes no seats while a successor runs.
-CREATE MACRO memory.benefit_counted(on_day) AS TABLE
+-- Benefits in the order in which they fill: the one that ends first fills first. What deeds gave from a benefit is
+-- `given`; the rest, which is counted by product, is the `pool`, for which the benefit has `room`. What has ended takes
+-- nothing while a successor runs, and the people whom deeds gave it go to the pool.
+CREATE MACRO memory.benefit_queued(on_day) AS TABLE
 WITH benefit AS (
     SELECT *, ended AND bool_or(NOT ended) OVER (PARTITION BY partner_id, product) AS succeeded
     FROM benefit_begun(on_day)
 ),
-queued AS (
-    SELECT *,
-        COALESCE(sum(quantity) OVER (
-            PARTITION BY partner_id, product, succeeded ORDER BY use_until NULLS LAST, entitlement_id
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ), 0)::DECIMAL(18, 4) AS earlier,
-        lead(entitlement_id) OVER (
-            PARTITION BY partner_id, product, succeeded ORDER BY use_until NULLS LAST, entitlement_id
-        ) IS NULL AS is_last
-    FROM benefit
+counted AS (
+    SELECT seat.partner_id AS partner_id, COALESCE(benefit.product, seat.product) AS product,
+        benefit.entitlement_id AS entitlement_id,
+        count(*) FILTER (WHERE seat.held) AS assigned, count(*) FILTER (WHERE seat.held AND seat.used) AS used,
+        CASE WHEN bool_or(seat.in_file) THEN 'visual-studio-export' ELSE 'deeds' END AS counted_by
+    FROM seat_told(on_day) AS seat
+    LEFT JOIN benefit ON seat.by_deed AND NOT benefit.succeeded
+        AND benefit.partner_id = seat.partner_id AND benefit.entitlement_id = seat.told_for
+    WHERE (seat.held OR seat.in_file) AND (seat.family = 'visual_studio' OR benefit.entitlement_id IS NOT NULL)
+    GROUP BY ALL
+    UNION ALL
+    SELECT partner_id, product, NULL AS entitlement_id, assigned, assigned AS used, 'm365-licences' AS counted_by
+    FROM licence_told
 ),
-running AS (
+roomy AS (
+    SELECT benefit.*,
+        COALESCE(given.assigned, 0)::DECIMAL(18, 4) AS given_assigned,
+        COALESCE(given.used, 0)::DECIMAL(18, 4) AS given_used,
+        COALESCE(pool.assigned, 0)::DECIMAL(18, 4) AS pool_assigned,
+        COALESCE(pool.used, 0)::DECIMAL(18, 4) AS pool_used,
+        pool.counted_by AS pool_counted_by,
+        GREATEST(benefit.quantity - given_assigned, 0)::DECIMAL(18, 4) AS room
+    FROM benefit
+    LEFT JOIN counted AS given ON given.partner_id = benefit.partner_id AND given.entitlement_id = benefit.entitlement_id
+    LEFT JOIN counted AS pool ON pool.partner_id = benefit.partner_id AND pool.product = benefit.product
+        AND pool.entitlement_id IS NULL AND NOT benefit.succeeded
+)
+SELECT *,
+    COALESCE(sum(room) OVER (
+        PARTITION BY partner_id, product, succeeded ORDER BY use_until NULLS LAST, entitlement_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ), 0)::DECIMAL(18, 4) AS earlier,
+    lead(entitlement_id) OVER (
+        PARTITION BY partner_id, product, succeeded ORDER BY use_until NULLS LAST, entitlement_id
+    ) IS NULL AS is_last
+FROM roomy;
+
+-- How much of a pool falls to one benefit; the last takes the overflow, so that claiming too much shows.
+CREATE MACRO memory.filled(pool, room, earlier, is_last) AS CASE
+    WHEN is_last THEN GREATEST(pool - earlier, 0)
+    ELSE LEAST(GREATEST(pool - earlier, 0), room)
+END;
+
+-- Benefits with what of them is assigned and used, and who counted it: the vendor's export where there is one, else the
+-- grants, else the partner's own count, else the deeds alone, else nobody (zero). The partner's own count does not say who
+-- has the seats, so what deeds gave comes on top. A credit is assigned whole.
+CREATE MACRO memory.benefit_counted(on_day) AS TABLE
+WITH running AS (
     FROM credit_now(on_day)
     WHERE linked
     QUALIFY rank() OVER (
@@ -60,22 +79,23 @@ SELECT
     queued.*,
     credit.currency AS credit_currency,
     CASE
-        WHEN counted.counted_by IS NOT NULL THEN counted.counted_by
+        WHEN queued.pool_counted_by IS NOT NULL THEN queued.pool_counted_by
         WHEN credit.used IS NOT NULL THEN 'credit_grants'
         WHEN queued.own_assigned IS NOT NULL OR queued.own_used IS NOT NULL THEN 'entitlements'
+        WHEN queued.given_assigned > 0 THEN 'deeds'
         ELSE 'none'
     END AS counted_by,
     CASE
-        WHEN counted.counted_by IS NOT NULL THEN filled(counted.assigned, queued.quantity, queued.earlier, queued.is_last)
+        WHEN queued.family = 'azure_credit' AND queued.given_assigned > 0 THEN queued.quantity
         WHEN credit.used IS NOT NULL THEN 0
-        ELSE COALESCE(queued.own_assigned, 0)
+        ELSE queued.given_assigned + filled(queued.pool_assigned, queued.room, queued.earlier, queued.is_last)
+            + CASE WHEN queued.pool_counted_by IS NULL THEN COALESCE(queued.own_assigned, 0) ELSE 0 END
     END::DECIMAL(38, 18) AS assigned,
     CASE
-        WHEN counted.counted_by IS NOT NULL THEN filled(counted.used, queued.quantity, queued.earlier, queued.is_last)
+        WHEN queued.pool_counted_by IS NOT NULL
+            THEN (queued.given_used + filled(queued.pool_used, queued.room, queued.earlier, queued.is_last))::DECIMAL(18, 4)
         WHEN credit.used IS NOT NULL THEN credit.used
         ELSE COALESCE(queued.own_used, 0)
     END::DECIMAL(38, 18) AS used
-FROM queued
-LEFT JOIN product_count(on_day) AS counted
-    ON counted.partner_id = queued.partner_id AND counted.product = queued.product AND NOT queued.succeeded
+FROM benefit_queued(on_day) AS queued
 LEFT JOIN credit ON credit.partner_id = queued.partner_id AND credit.entitlement_id = queued.entitlement_id;

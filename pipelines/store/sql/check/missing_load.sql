@@ -18,6 +18,12 @@ WITH of_a_file AS (
     UNION ALL
     SELECT 'm365_product', load_id, file_no FROM m365_product
     UNION ALL
+    SELECT 'product_key', load_id, file_no FROM product_key
+    UNION ALL
+    SELECT 'answer', load_id, file_no FROM answer
+    UNION ALL
+    SELECT 'support_use', load_id, file_no FROM support_use
+    UNION ALL
     SELECT 'load_total', load_id, file_no FROM load_total
     UNION ALL
     SELECT 'quarantine', load_id, file_no FROM quarantine

@@ -10,7 +10,13 @@ WITH owned AS (
     UNION ALL
     SELECT 'seat', partner_id, source_line FROM seat
     UNION ALL
+    SELECT 'answer', partner_id, source_line FROM answer
+    UNION ALL
+    SELECT 'support_use', partner_id, source_line FROM support_use
+    UNION ALL
     SELECT 'licence_count', partner_id, source_line FROM licence_count
+    UNION ALL
+    SELECT 'product_key', partner_id, source_line FROM product_key
 )
 SELECT source_table, partner_id AS found
 FROM owned

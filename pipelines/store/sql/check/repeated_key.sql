@@ -14,6 +14,12 @@ WITH keyed AS (
     UNION ALL
     SELECT 'licence_count', concat_ws(', ', partner_id, product_title) FROM licence_count
     UNION ALL
+    SELECT 'product_key', concat_ws(', ', entitlement_id, digest) FROM product_key
+    UNION ALL
+    SELECT 'answer', request_id FROM answer
+    UNION ALL
+    SELECT 'support_use', concat_ws(', ', entitlement_id, reference) FROM support_use
+    UNION ALL
     SELECT 'load', load_id::VARCHAR FROM load
     UNION ALL
     SELECT 'load_file', concat_ws(', ', load_id, file_no) FROM load_file

@@ -1,0 +1,14 @@
+"""Cloud licences by key: instructions, tenant, redemption, replacement (source rows 46-52)."""
+
+from typing import Any
+
+from pages.ui import family, product_keys, redemption, replacement, tenant
+
+
+def detail(row: dict[str, Any]) -> None:
+    tenant.show(row)
+    product_keys.show(row)
+    redemption.form(row)
+
+
+family.show("cloud", detail=detail, forms=[product_keys.form, replacement.form])

@@ -1,0 +1,17 @@
+"""Visual Studio subscriptions: assign, remove, reassign, the bulk-add file (source rows 53-57)."""
+
+from typing import Any
+
+from pages.ui import family, seat_forms, seats, several
+from pages.ui.deeds import What
+
+
+def several_people(row: dict[str, Any]) -> None:
+    several.form(What("assign_seat", row["partner_id"], row["entitlement_id"]))
+
+
+family.show(
+    "visual_studio",
+    forms=[seat_forms.reassign, "assign_seat", several_people, seat_forms.remove, seat_forms.export],
+    detail=seats.show,
+)

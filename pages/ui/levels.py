@@ -1,0 +1,66 @@
+"""The levels of membership: what each is for, what it costs, and what the catalogue says that it gives."""
+
+import polars as pl
+import streamlit as st
+
+from pages.ui import offers, written
+from pages.ui.session import language, t
+from pages.ui.written import plain
+from pipelines.rules.levels import LEVELS
+
+WIDTHS = {"family": 150, "product": 380, "type": 110, "quantity": 90, "unit": 110}
+
+
+def show() -> None:
+    """The levels in their order, and what a chosen offer gives (source rows 87-90, 104)."""
+    st.header(t("membership.levels"), anchor=False)
+    st.caption(f"{t('membership.value')} {t('membership.levels.note')}")
+    rows = offers.offers()
+    with st.container(border=True):
+        st.markdown("\n".join(_line(level, rows) for level in LEVELS))
+    named = dict(rows.drop_nulls("offer").select("offer", "offer_name").iter_rows())
+    chosen = st.selectbox(
+        t("membership.gives"),
+        list(named),
+        index=None,
+        format_func=lambda offer: named[offer],
+        placeholder=t("membership.gives.offer"),
+        key="levels.offer",
+        width=380,
+    )
+    if chosen:
+        _gives(chosen)
+
+
+def _line(level: str, rows: pl.DataFrame) -> str:
+    of_level = rows.filter(pl.col("level") == level).to_dicts()
+    prices = {written.amount(row["fee"], row["currency"], language()) for row in of_level if row["fee"] is not None}
+    until = {row["sold_until"] for row in of_level if row["sold_until"]}
+    said = [t(f"level_gives.{level}"), *(t("membership.fee", fee=fee) for fee in sorted(prices))]
+    said += [t("membership.sold", day=written.day(day, language())) for day in until]
+    return f"- **{plain(t(f'level.{level}'))}** · {plain(' '.join(said))}"
+
+
+def _gives(offer: str) -> None:
+    frame = offers.gives(offer)
+    labels = {"product_name": "product", "benefit_type": "type"}
+    shown = frame.with_columns(
+        _worded(frame["family"], "family"),
+        _worded(frame["benefit_type"], "benefit_type"),
+        _worded(frame["unit"], "unit"),
+    ).rename(labels)
+    columns = {"product": "column.product_name", "type": "column.benefit_type"}
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={
+            name: st.column_config.Column(t(columns.get(name, f"column.{name}")), width=WIDTHS.get(name))
+            for name in shown.columns
+        },
+        alt=t("membership.gives"),
+    )
+
+
+def _worded(column: pl.Series, area: str) -> pl.Expr:
+    words = {code: t(f"{area}.{code}") for code in column.unique()}
+    return pl.col(column.name).replace_strict(words, return_dtype=pl.String)

@@ -1,0 +1,101 @@
+"""Tables of the policies, in the reader's words: who may do what, and the numbers side by side."""
+
+from collections.abc import Callable, Iterable
+
+import polars as pl
+import streamlit as st
+
+from pages.ui import downloads, written
+from pages.ui.session import language, t
+from pipelines.actions import ACTIONS
+from pipelines.rules.access import MEMBER
+from pipelines.rules.model import ROLES
+from pipelines.rules.permissions import EVERY_ROLE
+from pipelines.rules.policy import policy_names
+from pipelines.text import catalog
+
+MAY = "✓"
+# Pixels: of columns of words, of the tables, and of what a heading takes.
+WIDE = {"action": 176, "number": 304, "policy": 126, "states": 126, "source": 400}
+HEIGHT = 520
+EDGE, LETTER, SIGN = 16, 6.4, 13
+
+
+def permissions(frame: pl.DataFrame, wanted: str) -> None:
+    """Report `permissions` of one policy, a row an action and a column a role; of it what has the words wanted."""
+    marks = [pl.when(role).then(pl.lit(MAY)).alias(role) for role in EVERY_ROLE]
+    words = frame.with_columns(_words("action", action_word), *marks)
+    _table(frame, words, ("permissions", "action"), wanted, ("action", MEMBER, *ROLES, "source"))
+
+
+def numbers(frame: pl.DataFrame, wanted: str) -> None:
+    """Report `policies`, a row a number and a column a policy."""
+    words = frame.with_columns(_words("number", _number), *(_words(one, stated) for one in policy_names()))
+    _table(frame, words, ("policies", "number"), wanted, ("number", *policy_names()))
+
+
+def sources(frame: pl.DataFrame, wanted: str) -> None:
+    """Report `policies` by source, a row a number and the policy that states it."""
+    words = frame.with_columns(_words("number", _number), _words("policy", _head), _words("states", stated))
+    _table(frame, words, ("policies", "source"), wanted, ("number", "policy", "states", "source"))
+
+
+def action_word(action: str) -> str:
+    """An action in the reader's words: a form by its title, a load by its format."""
+    if action in ACTIONS:
+        return t(f"action.{action}.title")
+    kind, _, name = action.partition(":")
+    return t(f"permission.{kind}", format=name)
+
+
+def stated(told: str) -> str:
+    """What a policy states in the reader's words: numbers and names as they are."""
+    return ", ".join(_stated(one) for one in told.split(", "))
+
+
+def _stated(code: str) -> str:
+    known = (key for key in (f"stated.{code}", f"choice.combined_with.{code}") if key in catalog(language()))
+    return next((t(key) for key in known), code)
+
+
+def _number(name: str) -> str:
+    return t(f"number.{name}")
+
+
+def _words(column: str, word: Callable[[str], str]) -> pl.Expr:
+    return pl.col(column).map_elements(word, return_dtype=pl.String)
+
+
+def _head(column: str) -> str:
+    return t(f"column.{column}")
+
+
+def _width(head: str) -> int:
+    """So wide that the heading is read in full."""
+    return int(EDGE + sum(SIGN if letter > "\u2e80" else LETTER for letter in head))
+
+
+def _table(
+    frame: pl.DataFrame, words: pl.DataFrame, asked: tuple[str, str], wanted: str, seen: tuple[str, ...]
+) -> None:
+    """The rows whose words hold what is wanted; below them the same rows as a file, in their codes."""
+    found = words.select(_holds(words.columns, wanted)).to_series()
+    widths = {name: WIDE.get(name) or _width(_head(name)) for name in seen}
+    st.dataframe(
+        words.filter(found),
+        height=HEIGHT,
+        hide_index=True,
+        placeholder=written.DASH,
+        column_order=seen,
+        column_config={
+            name: st.column_config.Column(_head(name), width=width, pinned=name == seen[0])
+            for name, width in widths.items()
+        },
+        alt=t("alt.table", name=t(f"report.{asked[0]}")),
+    )
+    downloads.show(frame.filter(found), *asked)
+
+
+def _holds(columns: Iterable[str], wanted: str) -> pl.Expr:
+    texts = [pl.col(name).fill_null("").str.to_lowercase() for name in columns]
+    return pl.any_horizontal(one.str.contains(wanted.strip().lower(), literal=True) for one in texts)

@@ -1,0 +1,122 @@
+"""What came of a deed, said at the form that asked for it; at the top of the page where the form is gone."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import rules_said, written
+from pages.ui.deeds import What
+from pages.ui.session import language, t
+from pages.ui.written import plain
+from pipelines.actions import Changed, Done, Outcome, Receipt, Refused, known
+from pipelines.errors import BenefitsError
+
+_TOLD = "deed.told"
+
+
+@dataclass(frozen=True)
+class Told:
+    """An outcome, the form that it belongs to, and what the address said when it came."""
+
+    what: What
+    outcome: Outcome | BenefitsError
+    address: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Room:
+    """The place at the top of a page for an outcome without a form, and whether a form has said it in this run."""
+
+    place: Any
+    said: bool = False
+
+
+_ROOM: ContextVar[Room] = ContextVar("room")
+
+
+def make_room() -> None:
+    """Keeps a place, here, for an outcome whose form is not on the page any more: the last key is shown, a request is
+    answered, a person is gone."""
+    _ROOM.set(Room(st.container()))
+
+
+def show_left_over() -> None:
+    """Says the outcome in the place kept for it if no form of this run has, as long as the reader looks at the same."""
+    room, told = _ROOM.get(None), st.session_state.get(_TOLD)
+    if room and told and not room.said and told.address == st.query_params.to_dict():
+        with room.place:
+            show(told.what)
+
+
+def keep(what: What, outcome: Outcome | BenefitsError) -> None:
+    """Keeps an outcome for the next run, which shows the new state with it; the one before is forgotten."""
+    st.session_state[_TOLD] = Told(what, outcome, st.query_params.to_dict())
+
+
+def forget() -> None:
+    """Forgets the last outcome: the reader has gone to another page."""
+    st.session_state.pop(_TOLD, None)
+
+
+def said(what: What) -> bool:
+    """Whether the last outcome is of this form."""
+    told = st.session_state.get(_TOLD)
+    return told is not None and bool(told.what == what)
+
+
+def is_done(what: What) -> bool:
+    """Whether the last thing that the reader asked for was this, and it is done."""
+    told = st.session_state.get(_TOLD)
+    return told is not None and told.what == what and isinstance(told.outcome, Done)
+
+
+def show(what: What, *, refusals: bool = True) -> None:
+    """The last outcome, if it is of this form: the receipt, the rules that refused, or who was faster.
+
+    Without `refusals` for a form that says already what stands against it.
+    """
+    if not said(what):
+        return
+    if room := _ROOM.get(None):
+        room.said = True
+    match st.session_state[_TOLD].outcome:
+        case Done(receipt):
+            st.success(plain(done(receipt, what)), icon=":material/task_alt:")
+        case Refused(broken) if refusals:
+            rules_said.show(broken, what.partner_id)
+        case Changed() as changed:
+            st.warning(plain(_faster(changed)), icon=":material/sync_problem:")
+        case BenefitsError() as wrong:
+            st.error(plain(_wrong(wrong, what)), icon=":material/edit_note:")
+
+
+def done(receipt: Receipt | None, what: What) -> str:
+    """'Done: seat assigned. Receipt P-1-12, 15 Jun 2026, 09:00 UTC.'"""
+    if receipt is None:
+        return t(f"deed.{what.action}")
+    when = written.moment(receipt.done_at, language())
+    return t("form.done", deed=t(f"deed.{receipt.action}"), number=number(receipt), time=when)
+
+
+def number(receipt: Receipt) -> str:
+    """By what a deed is told: the number of the request that it opened, else its place in the partner's stream."""
+    opened = f"{receipt.partner_id}-R{receipt.version}"
+    return opened if receipt.subject == opened else f"{receipt.partner_id}-{receipt.version}"
+
+
+def _faster(changed: Changed) -> str:
+    when = written.moment(changed.done_at, language())
+    return t("form.changed", by=changed.by, deed=t(f"deed.{changed.action}"), time=when)
+
+
+def _wrong(wrong: BenefitsError, what: What) -> str:
+    """Words that cannot be read are told with the field's own label, in the reader's language."""
+    fields = {field.name: field for field in known(what.action).fields}
+    field = fields.get(str(wrong.facts.get("field")))
+    if wrong.code != "input_wrong" or field is None:
+        return wrong.sentence(language())
+    expected = t("input.choice" if field.choices else f"input.{field.kind}")
+    named = wrong.facts | {"field": t(f"field.{field.name}"), "expected": expected}
+    return BenefitsError(wrong.code, **named).sentence(language())

@@ -1,0 +1,70 @@
+"""The words in which an action is declared: what it is about, what its form asks, what the ledger keeps of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from pipelines.actions.asking import Asking
+
+About = Literal["entitlement", "membership", "partner", "request"]
+Kind = Literal[
+    "text", "long_text", "person", "email", "date", "number", "money", "choice", "yes", "key", "language", "country",
+    "phone", "time_zone", "currency", "roles",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a form asks. Its words are `field.<name>`; those of a choice `choice.<name>.<code>`."""
+
+    name: str
+    kind: Kind
+    required: bool = True
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message that the deed sends: to the address with this text_id, with the words `letter.<kind>` in a language."""
+
+    kind: str
+    address: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a deed's row holds beside who, when and on what: see sql/ledger.sql. Values of details are texts."""
+
+    subject: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+    letters: tuple[Letter, ...] = ()
+
+
+Facts = Mapping[str, Any]
+
+
+def _no_facts(asking: "Asking") -> dict[str, object]:
+    return {}
+
+
+def _no_details(asking: "Asking", facts: Facts) -> Written:
+    return Written()
+
+
+@dataclass(frozen=True)
+class Action:
+    """What somebody can do. `families` limits an action about entitlements to those of some families.
+
+    `given` turns what the form says into facts for the rules, `given_<name>`; `written` says what the ledger keeps of a
+    deed that no rule refuses.
+    """
+
+    name: str
+    about: About
+    fields: tuple[Field, ...] = ()
+    families: tuple[str, ...] = ()
+    given: Callable[["Asking"], Mapping[str, object]] = _no_facts
+    written: Callable[["Asking", Facts], Written] = _no_details

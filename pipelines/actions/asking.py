@@ -1,0 +1,98 @@
+"""One attempt at a deed: what is asked, of which state, and what comes into being with it."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from pipelines.actions.action import Letter
+from pipelines.actions.values import Value
+from pipelines.store import Scope, Snapshot
+from pipelines.store.chain import Head
+
+SQL = Path(__file__).parent / "sql"
+OPERATOR = "operator"
+_NAME = "SELECT name FROM person_now WHERE email = $email AND partner_id IN ($partner, '*') ORDER BY partner_id DESC"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What somebody asks to be done: `about` is the id of a benefit, membership or request, None for the partner.
+
+    `given` is what the form says, field by field. `request_id` is made with the form: the same one is the same deed.
+    `seen` is the version of the partner's stream that the form was drawn on; with it, a change since then is told.
+    """
+
+    action: str
+    actor: str
+    partner_id: str
+    about: str | None
+    given: Mapping[str, str]
+    request_id: str
+    now: datetime
+    on_day: date
+    via: Literal["page", "terminal"] = "page"
+    seen: int | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Asking:
+    """An order with its values read, the state it is judged on, and the rows to be written beside the deed's."""
+
+    order: Order
+    values: Mapping[str, Value]
+    snapshot: Snapshot
+    head: Head
+    beside: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+
+    def read(self, name: str, **params: object) -> pl.DataFrame:
+        """The rows of sql/<name>.sql, as somebody sees them who sees all of the partner, on the order's day."""
+        question, sight = (SQL / f"{name}.sql").read_text("utf-8"), Scope((self.order.partner_id,))
+        return self.snapshot.query(question, params, sight, self.order.on_day if "$on_day" in question else None)
+
+    def number(self) -> str:
+        """The number of a request that this deed opens: unique, and told as its confirmation number."""
+        return f"{self.order.partner_id}-R{self.head.version + 1}"
+
+    def person_id(self, email: str, name: str | None = None) -> str:
+        """The id by which the ledger names a person; made with this deed where it has none yet, with the name that the
+        partner knows unless another is given."""
+        known = self.snapshot.ledger.query("SELECT person_id FROM identity WHERE email = $email", {"email": email})
+        if not known.is_empty():
+            return str(known.item())
+        for table, row in self.beside:
+            if table == "identity" and row["email"] == email:
+                return str(row["person_id"])
+        made = secrets.token_hex(8)
+        self.beside.append(("identity", {"person_id": made, "email": email, "name": name or self._name(email)}))
+        return made
+
+    def _name(self, email: str) -> str | None:
+        asked = {"email": email, "partner": self.order.partner_id}
+        found = self.snapshot.ledger.query(_NAME, asked)["name"].to_list()
+        return found[0] if found else None
+
+    def private(self, value: str) -> str:
+        """Keeps a text about a person where it can be erased; gives the id by which details name it."""
+        made = secrets.token_hex(8)
+        self.beside.append(("private_text", {"text_id": made, "value": value}))
+        return made
+
+    def send(self, letter: Letter) -> None:
+        """Has a letter written with the deed."""
+        row = {
+            "message_id": secrets.token_hex(12),
+            "stream_id": self.order.partner_id,
+            "version": self.head.version + 1,
+            "address": letter.address,
+            "kind": letter.kind,
+            "facts": json.dumps(dict(letter.facts), ensure_ascii=False, sort_keys=True),
+            "language": letter.language,
+        }
+        self.beside.append(("message", row))

@@ -1,0 +1,81 @@
+"""What the rules judge: the facts of one deed, or of everything that a partner could do now."""
+
+from datetime import date
+from functools import cache, lru_cache
+
+import polars as pl
+
+from pipelines.actions.action import About, Action
+from pipelines.errors import BenefitsError
+from pipelines.rules.access import MEMBER
+from pipelines.rules.decide import BROKEN, decide, rules_of
+from pipelines.store import EVERYTHING, Scope, Snapshot
+from pipelines.store.schema import SQL
+
+# The column that tells things of a kind apart.
+ID: dict[About, str] = {
+    "entitlement": "entitlement_id",
+    "membership": "membership",
+    "request": "request_no",
+    "partner": "partner_id",
+}
+_FACTS = SQL / "facts"
+_KEPT = 64
+_DEEDS = "SELECT COALESCE(max(version), 0) AS deeds FROM deed WHERE stream_id = $partner AND outcome = 'done'"
+
+
+def facts_of(
+    snapshot: Snapshot, action: Action, actor: str, partner_id: str, about: str | None, on_day: date
+) -> pl.DataFrame:
+    """The facts of an action on what it is about, one row; with `about` None those of everything of that kind.
+
+    The columns are those of store/sql/facts/<about>.sql, and of the actor: actor_email, actor_known, actor_roles,
+    actor_member_type, and on_day. BenefitsError where the partner has no such thing.
+    """
+    rows = _about(snapshot, action.about, partner_id, about, on_day)
+    if _asks_refund(action):
+        rows = rows.join(_refunds(snapshot, partner_id, on_day), on="offer", how="left", maintain_order="left")
+    if rows.is_empty() and (about is not None or action.about == "partner"):
+        named = {"about": action.about, "found": about or partner_id, "partner": partner_id}
+        raise BenefitsError("unknown_about", **named)
+    return rows.join(_actor(snapshot, actor, partner_id), how="cross").with_columns(on_day=pl.lit(on_day))
+
+
+def _about(snapshot: Snapshot, about: About, partner_id: str, found: str | None, on_day: date) -> pl.DataFrame:
+    deeds = snapshot.ledger.query(_DEEDS, {"partner": partner_id}).item()
+    rows = _all(snapshot, deeds, about, partner_id, on_day)
+    return rows if found is None else rows.filter(pl.col(ID[about]) == found)
+
+
+@lru_cache(maxsize=_KEPT)
+def _all(snapshot: Snapshot, deeds: int, about: About, partner_id: str, on_day: date) -> pl.DataFrame:
+    """Everything of a kind at a partner. It changes with the snapshot and with `deeds`, the last one that was done."""
+    question = (_FACTS / f"{about}.sql").read_text("utf-8")
+    asked = {name: value for name, value in (("partner", partner_id), ("on_day", on_day)) if f"${name}" in question}
+    return snapshot.query(question, asked, Scope((partner_id,)), on_day if "on_day" in asked else None)
+
+
+@cache
+def _asks_refund(action: Action) -> bool:
+    """Whether a rule about a benefit asks for the refund of its membership."""
+    asked = {name for rule in rules_of(action.name) for name in (*rule.holds.meta.root_names(), *rule.says)}
+    return action.about == "entitlement" and bool(asked & {"refund_requested", "refund_open"})
+
+
+def _refunds(snapshot: Snapshot, partner_id: str, on_day: date) -> pl.DataFrame:
+    """Of each offer held: refund_requested, and refund_open, whether its rules would still allow one."""
+    terms = _about(snapshot, "membership", partner_id, None, on_day)
+    anybody = terms.with_columns(on_day=pl.lit(on_day), actor_roles=pl.lit([], pl.List(pl.String)))
+    in_the_way = pl.col(BROKEN).list.set_difference(["request_refund.role"]).list.len()
+    judged = decide(anybody, "request_refund")
+    return judged.select("offer", "refund_requested", refund_open=in_the_way == 0)
+
+
+def _actor(snapshot: Snapshot, email: str, partner_id: str) -> pl.DataFrame:
+    """Who asks, one row. A user of the partner is a member beside his roles; a stranger has none and may do nothing."""
+    asked = {"email": email, "partner": partner_id}
+    found = snapshot.query((_FACTS / "actor.sql").read_text("utf-8"), asked, EVERYTHING)
+    roles = pl.when("member").then(pl.concat_list("roles", pl.lit(MEMBER))).otherwise("roles")
+    return found.select(
+        actor_email=pl.lit(email), actor_known="known", actor_roles=roles, actor_member_type="member_type"
+    )

@@ -1,0 +1,14 @@
+-- The first deed on the same thing since a version of the stream; for what is about the whole partner, of the same kind.
+SELECT
+    COALESCE(identity.name, identity.email, deed.actor) AS by,
+    deed.action AS action,
+    deed.done_at AS done_at
+FROM deed
+LEFT JOIN identity ON identity.person_id = deed.actor
+WHERE deed.stream_id = $stream AND deed.version > $seen AND deed.outcome = 'done'
+    AND CASE
+        WHEN $about IS NULL THEN deed.action = $action
+        ELSE COALESCE(deed.entitlement_id, deed.details ->> 'about') = $about
+    END
+ORDER BY deed.version
+LIMIT 1;

@@ -1,0 +1,5 @@
+-- The roles of an address at each partner that knows it ('*' stands for every partner).
+SELECT partner_id AS partner_id, roles AS actor_roles, $policy AS policy
+FROM person_now
+WHERE email = $email
+ORDER BY partner_id

@@ -1,0 +1,121 @@
+"""A command that needs the ledger runs where the ledger is: here, or in the app that holds it.
+
+DuckDB lets one process open a file that is written. So the app leaves word in BENEFITS_HOME how it is reached from this
+machine, and a command that finds the ledger taken sends its words there and writes what comes back.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from pathlib import Path
+from typing import NamedTuple
+
+from pipelines.commands.exchange import Answer, Asked
+from pipelines.errors import BenefitsError
+from pipelines.settings import Settings, load_settings
+from pipelines.store.errors import LedgerBusy
+
+PATH = "/command"
+_HOST = "127.0.0.1"
+_CONNECT_SECONDS = 5
+_PATIENCE_SECONDS = 10
+_STEP_SECONDS = 0.1
+
+
+class AnswerLost(BenefitsError):
+    """The app ended while it ran a command. No facts."""
+
+    code = "answer_lost"
+
+
+class Door(NamedTuple):
+    """How the app of a home is reached: its process, its port on this machine, and the word that it wants to hear."""
+
+    pid: int
+    port: int
+    token: str
+
+
+@contextmanager
+def open_door(home: Path, port: int, token: str) -> Iterator[None]:
+    """Leaves word for the commands of this home, for its owner's eyes, until the block ends."""
+    path = _file(home)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(Door(os.getpid(), port, token)._asdict(), file)
+    unfinished.replace(path)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def find_door(home: Path) -> Door | None:
+    """How the app of this home is reached; None where it left no word, or none that can be read."""
+    with suppress(OSError, ValueError, TypeError):
+        return Door(**json.loads(_file(home).read_text("utf-8")))
+    return None
+
+
+def _file(home: Path) -> Path:
+    return home / "app.json"
+
+
+def where_the_ledger_is(words: Sequence[str], here: Callable[[Sequence[str]], int]) -> int:
+    """Runs a command here, or in the app where that holds the ledger; gives its exit code.
+
+    Another command holds the ledger for a moment only; who holds it for longer is named by LedgerBusy.
+    """
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return here(words)
+        except LedgerBusy as busy:
+            code = _in_the_app(words, str(busy.facts["pid"]))
+            if code is not None:
+                return code
+            if time.monotonic() >= deadline:
+                raise LedgerBusy(pid=busy.facts["pid"], seconds=_PATIENCE_SECONDS) from busy
+        time.sleep(_STEP_SECONDS)
+
+
+def _in_the_app(words: Sequence[str], holder: str) -> int | None:
+    """The exit code of the command run in the app; None where the ledger's holder is no app that answers.
+
+    A word that a dead app left names another process than the ledger's holder, whoever has its port now.
+    """
+    settings = load_settings()
+    door = find_door(settings.home)
+    if door is None or str(door.pid) != holder:
+        return None
+    answer = _asked(door, words, settings)
+    if answer is not None:
+        answer.write()
+    return None if answer is None else answer.code
+
+
+def _asked(door: Door, words: Sequence[str], settings: Settings) -> Answer | None:
+    connection = HTTPConnection(_HOST, door.port, timeout=_CONNECT_SECONDS)
+    try:
+        connection.connect()
+    except OSError:
+        return None
+    try:
+        connection.sock.settimeout(None)
+        asked = Asked(words=tuple(words), folder=Path.cwd(), as_of=settings.as_of, language=settings.language)
+        connection.request("POST", PATH, asked.model_dump_json(), {"Authorization": f"Bearer {door.token}"})
+        return _answer(connection.getresponse())
+    except (OSError, HTTPException) as fault:
+        raise AnswerLost from fault
+    finally:
+        connection.close()
+
+
+def _answer(response: HTTPResponse) -> Answer | None:
+    """What the app says; None where it does not take our word, as the next app at this port would not."""
+    content = response.read()
+    return Answer.model_validate_json(content) if response.status == 200 else None

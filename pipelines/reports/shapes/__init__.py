@@ -1,0 +1,1 @@
+"""The shapes of reports by area; catalogue.py lists them all."""

@@ -1,0 +1,14 @@
+-- Who is known at which partner, with which roles: the people of the files and of the deeds.
+SELECT
+    person.partner_id AS partner_id,
+    visible_partner.partner AS partner,
+    person.name AS name,
+    person.email AS email,
+    nullif(array_to_string(person.roles, ';'), '') AS roles,
+    person.member_type AS member_type,
+    person.in_directory AS in_directory,
+    person.origin AS origin
+FROM visible_person AS person
+LEFT JOIN visible_partner USING (partner_id)
+WHERE chosen($partner, person.partner_id)
+ORDER BY person.partner_id = '*', person.partner_id, lower(person.name), person.email

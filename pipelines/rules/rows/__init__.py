@@ -1,0 +1,30 @@
+"""All rules, family by family. A rule is a row; a new one is a line in its family's module."""
+
+from pipelines.rules.rows import (
+    azure_credit,
+    cloud,
+    files,
+    go_to_market,
+    membership,
+    onboarding,
+    people,
+    requests,
+    software,
+    technical,
+    visual_studio,
+)
+from pipelines.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    *software.RULES,
+    *cloud.RULES,
+    *azure_credit.RULES,
+    *visual_studio.RULES,
+    *technical.RULES,
+    *go_to_market.RULES,
+    *membership.RULES,
+    *onboarding.RULES,
+    *people.RULES,
+    *requests.RULES,
+    *files.RULES,
+)

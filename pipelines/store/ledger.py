@@ -1,0 +1,130 @@
+"""What people did: rows that are only ever added, each at the end of its partner's stream or not at all."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import duckdb
+import polars as pl
+
+from pipelines.store.chain import Head, hash_of
+from pipelines.store.errors import AlreadyDone, StreamMoved
+
+Row = Mapping[str, object]
+# How DuckDB and PostgreSQL say that a key is taken: at the statement or at COMMIT.
+_LOST = (duckdb.ConstraintException, duckdb.TransactionException)
+_APPEND = "INSERT INTO ledger.{table} ({names}) VALUES ({marks})"
+_HEADS = """
+SELECT stream_id AS stream_id, max(version) AS version, arg_max(hash, version) AS hash
+FROM deed
+WHERE $streams IS NULL OR list_contains($streams::VARCHAR[], stream_id)
+GROUP BY stream_id
+ORDER BY stream_id
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a deed's row says, without its place in the stream. See sql/ledger.sql."""
+
+    request_id: str
+    done_at: datetime
+    on_day: date
+    actor: str
+    via: str
+    action: str
+    outcome: str
+    snapshot: int
+    entitlement_id: str | None = None
+    subject: str | None = None
+    rules: Sequence[str] = ()
+    details: Mapping[str, object] = field(default_factory=dict)
+    beside: Sequence[tuple[str, Row]] = ()  # rows of other tables that come into being with it: (table, columns)
+
+
+class Ledger:
+    """The ledger of one home, through the cursors of its engine."""
+
+    def __init__(self, cursor: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]) -> None:
+        self._cursor = cursor
+
+    def query(self, sql: str, params: Mapping[str, object] | None = None) -> pl.DataFrame:
+        """The rows of one query on the ledger's tables and views."""
+        with self._cursor() as cursor:
+            return cursor.sql(sql, params=dict(params) if params else None).pl()
+
+    def heads(self, streams: Sequence[str] | None = None) -> list[Head]:
+        """The last rows of these streams, by stream; of all streams where none is named. Empty streams have none."""
+        named = None if streams is None else list(streams)
+        return [Head(**row) for row in self.query(_HEADS, {"streams": named}).to_dicts()]
+
+    def head(self, stream_id: str) -> Head:
+        """The last row of one stream."""
+        found = self.query(
+            "SELECT version, hash FROM deed WHERE stream_id = $stream ORDER BY version DESC LIMIT 1",
+            {"stream": stream_id},
+        ).rows()
+        return Head(stream_id, *found[0]) if found else Head(stream_id)
+
+    def done(self, request_id: str) -> dict[str, object] | None:
+        """The row of the deed with this request id; None where there is none."""
+        found = self.query("FROM deed WHERE request_id = $id", {"id": request_id}).to_dicts()
+        return found[0] if found else None
+
+    def append(self, head: Head, entry: Entry) -> Head:
+        """Adds a deed right behind `head`, with what comes into being with it, in one transaction; gives the new head.
+
+        StreamMoved where the stream has grown since `head` was read, AlreadyDone where the request id is known.
+        """
+        row = _row(head, entry)
+        try:
+            with self._cursor() as cursor:
+                _write(cursor, [("deed", row), *entry.beside])
+        except _LOST as lost:
+            if self.done(entry.request_id) is not None:
+                raise AlreadyDone(request=entry.request_id) from lost
+            raise StreamMoved(stream=head.stream_id) from lost
+        return Head(head.stream_id, head.version + 1, str(row["hash"]))
+
+
+def _row(head: Head, entry: Entry) -> dict[str, object]:
+    row: dict[str, object] = {
+        "stream_id": head.stream_id,
+        "version": head.version + 1,
+        "request_id": entry.request_id,
+        "done_at": entry.done_at,
+        "on_day": entry.on_day,
+        "actor": entry.actor,
+        "via": entry.via,
+        "action": entry.action,
+        "outcome": entry.outcome,
+        "entitlement_id": entry.entitlement_id,
+        "subject": entry.subject,
+        "rules": json.dumps(list(entry.rules)),
+        "details": json.dumps(dict(entry.details), ensure_ascii=False, sort_keys=True),
+        "snapshot": entry.snapshot,
+        "previous_hash": head.hash,
+    }
+    return {**row, "hash": hash_of(row)}
+
+
+def _write(cursor: duckdb.DuckDBPyConnection, rows: Sequence[tuple[str, Row]]) -> None:
+    """All rows or none. Whatever goes wrong, nothing of it is left."""
+    cursor.execute("BEGIN")
+    try:
+        for table, row in rows:
+            marks = ", ".join(f"${name}" for name in row)
+            cursor.execute(_APPEND.format(table=table, names=", ".join(row), marks=marks), dict(row))
+        cursor.execute("COMMIT")
+    except BaseException:
+        _forget(cursor)
+        raise
+
+
+def _forget(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.execute("ROLLBACK")
+    except duckdb.TransactionException:
+        return  # a COMMIT that failed has ended the transaction

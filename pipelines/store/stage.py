@@ -1,0 +1,115 @@
+"""What readers ask again and again of one day, worked out once for each reader and state, and kept for a while."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from pipelines.store.scope import Scope
+
+Cursor = duckdb.DuckDBPyConnection
+KEPT = 16
+# The deeds after which a macro of a day may say something else. ANY: after each.
+PURCHASES = ("record_purchase", "renew_membership", "upgrade_membership")
+HOLDERS = (
+    "assign_seat", "remove_seat", "reassign_seat", "assign_credit", "remove_credit_user", "transfer_credit",
+)  # fmt: skip
+ANY: tuple[str, ...] = ()
+# The macros of a day that others build on, each after those that it asks, with the deeds that it follows.
+OF_A_DAY = {
+    "benefit_begun": PURCHASES,
+    "credit_now": PURCHASES,
+    "seat_told": HOLDERS,
+    "benefit_queued": PURCHASES + HOLDERS,
+    "seat_now": PURCHASES + HOLDERS,
+    "benefit_counted": PURCHASES + HOLDERS,
+    "answered_by": ANY,
+    "support_count": ANY,
+    "entitlement_now": ANY,
+}
+_DEEDS = "SELECT action, count(*) FROM deed WHERE outcome = 'done' AND in_scope(stream_id) GROUP BY action"
+
+
+@dataclass
+class _Stage:
+    """A cursor on which the macros of one day answer from tables. One reader at a time.
+
+    `seen` is how many deeds each of its tables follows: those there were when it was worked out.
+    """
+
+    guard: threading.Lock = field(default_factory=threading.Lock)
+    cursor: Cursor | None = None
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Key:
+    number: int
+    scope: Scope
+    on_day: date
+
+
+class Stages:
+    """The stages of one engine, the last used ones kept."""
+
+    def __init__(self, cursor: Callable[[int, Scope], Cursor]) -> None:
+        self._cursor = cursor
+        self._guard = threading.Lock()
+        self._kept: OrderedDict[_Key, _Stage] = OrderedDict()
+
+    @contextmanager
+    def on(self, number: int, scope: Scope, on_day: date) -> Iterator[Cursor]:
+        """A cursor for questions about this day, as this reader, with the deeds that are done now."""
+        stage = self._stage(_Key(number, scope, on_day))
+        with stage.guard:
+            stage.cursor = stage.cursor or self._cursor(number, scope)
+            _bring_up(stage, stage.cursor, scope, on_day)
+            yield stage.cursor
+
+    def forget(self, number: int) -> None:
+        """Lets go of a snapshot's stages."""
+        with self._guard:
+            for key in [key for key in self._kept if key.number == number]:
+                _close(self._kept.pop(key))
+
+    def _stage(self, key: _Key) -> _Stage:
+        with self._guard:
+            stage = self._kept.setdefault(key, _Stage())
+            self._kept.move_to_end(key)
+            unused = [old for old, kept in self._kept.items() if old != key and not kept.guard.locked()]
+            for old in unused[: max(len(self._kept) - KEPT, 0)]:
+                _close(self._kept.pop(old))
+            return stage
+
+
+def _bring_up(stage: _Stage, cursor: Cursor, scope: Scope, on_day: date) -> None:
+    """Works out what the deeds since may have changed. Whoever sees only their own sees all of it change with them."""
+    deeds = dict(cursor.execute(_DEEDS).fetchall())
+    for name, follows in OF_A_DAY.items():
+        counted = _count(deeds, ANY if scope.email else follows)
+        if stage.seen.get(name) != counted:
+            _work_out(cursor, name, on_day)
+            stage.seen[name] = counted
+
+
+def _count(deeds: Mapping[str, int], follows: tuple[str, ...]) -> int:
+    return sum(count for action, count in deeds.items() if not follows or action in follows)
+
+
+def _work_out(cursor: Cursor, name: str, on_day: date) -> None:
+    """The macro's own words are asked by its full name: by the short one it answers from the table."""
+    asked = {"on_day": on_day}
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name}_table AS FROM memory.main.{name}($on_day)", asked)
+    cursor.execute(f"CREATE OR REPLACE TEMP MACRO {name}(on_day) AS TABLE FROM {name}_table")
+
+
+def _close(stage: _Stage) -> None:
+    with stage.guard:
+        if stage.cursor is not None:
+            stage.cursor.close()
+            stage.cursor = None
+            stage.seen.clear()

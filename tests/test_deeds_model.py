@@ -1,0 +1,58 @@
+"""Any sequence of deeds comes to what plain Python makes of it, and is refused where the documents say so."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from pipelines.actions import ACTIONS
+from tests.deeds_acts import ACTS
+from tests.deeds_machine import Deeds, DeedsStepByStep
+from tests.deeds_programme import PROGRAMMES
+from tests.deeds_world import World, made
+
+# Each policy, and one more partner that is still in the old portal.
+WORLDS = [*((policy, "partner_center") for policy in PROGRAMMES), ("mpn-2020-06", "pmc")]
+EXAMPLES = 34  # of each world: more than 200 together
+
+
+@pytest.fixture(scope="module", params=WORLDS, ids="-".join)
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A partner in its world, and beside it a copy of the world in which its deeds are written again."""
+    folder = tmp_path_factory.mktemp("world")
+    home = made(folder / "home", *request.param)
+    Deeds.world, Deeds.copy = World(home), World(Path(shutil.copytree(home, folder / "copy")))
+    Deeds.of = request.param
+    yield request.param
+    Deeds.world.close()
+    Deeds.copy.close()
+
+
+def test_the_model_knows_every_deed() -> None:
+    assert set(ACTS) == set(ACTIONS)
+
+
+def run(machine: type[Deeds], examples: int, steps: int) -> None:
+    """Always the same examples, and others in each world."""
+    chosen = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(seed(WORLDS.index(machine.of))(machine), settings=chosen)
+
+
+@pytest.mark.usefixtures("world")
+def test_any_sequence_of_deeds_comes_to_what_plain_python_makes_of_it() -> None:
+    run(Deeds, EXAMPLES, 30)
+
+
+@pytest.mark.deep
+@pytest.mark.usefixtures("world")
+def test_any_long_sequence_of_deeds_comes_to_what_plain_python_makes_of_it() -> None:
+    run(DeedsStepByStep, 10 * EXAMPLES, 50)
