@@ -4,7 +4,8 @@ from pipelines.actions.action import Action, Field, Letter, Written
 from pipelines.actions.asking import Asking, Order
 from pipelines.actions.can import can, judged
 from pipelines.actions.outcome import Broken, Changed, Done, Outcome, Receipt, Refused
-from pipelines.actions.perform import act, broken_rules
+from pipelines.actions.perform import act
+from pipelines.actions.reasons import broken_rules
 from pipelines.actions.registry import ACTIONS, known
 from pipelines.actions.reveal import revealed_keys
 from pipelines.actions.sentences import sentence

@@ -12,12 +12,12 @@ from pipelines.actions.asking import Asking, Order
 from pipelines.actions.facts import facts_of
 from pipelines.actions.outbox import deliver
 from pipelines.actions.outcome import Broken, Done, Outcome, Receipt, Refused
+from pipelines.actions.reasons import broken_rules
 from pipelines.actions.recorded import changed_since, receipt, repeated
 from pipelines.actions.registry import known
 from pipelines.actions.values import values
 from pipelines.errors import BenefitsError
-from pipelines.rules.decide import BROKEN, decide, rules_of
-from pipelines.rules.policy import policies
+from pipelines.rules.decide import decide
 from pipelines.store import Snapshot, Store
 from pipelines.store.errors import AlreadyDone, StreamMoved
 from pipelines.store.ledger import Entry
@@ -125,13 +125,6 @@ def _with_given(facts: pl.DataFrame, given: Mapping[str, object]) -> pl.DataFram
     typed = {name: value for name, value in given.items() if isinstance(value, pl.Expr)}
     beside = pl.DataFrame([plain], infer_schema_length=None) if plain else pl.DataFrame()
     return pl.concat([facts, beside], how="horizontal").with_columns(**typed)
-
-
-def broken_rules(judged: pl.DataFrame, action: str) -> tuple[Broken, ...]:
-    """The broken rules of one judged row, with the facts that fill their sentences."""
-    row = judged.join(policies(), on="policy", how="left").row(0, named=True)
-    broken = [rule for rule in rules_of(action) if rule.id in row[BROKEN]]
-    return tuple(Broken(rule, {name: row[name] for name in rule.says}) for rule in broken)
 
 
 def _told(value: object) -> object:

@@ -15,3 +15,8 @@ def reasons(judged: pl.DataFrame, action: str) -> Iterator[tuple[Broken, ...]]:
     for row in judged.join(policies(), on="policy", how="left", maintain_order="left").iter_rows(named=True):
         broken = [rule for rule in rules if rule.id in row[BROKEN]]
         yield tuple(Broken(rule, {name: row.get(name) for name in rule.says}) for rule in broken)
+
+
+def broken_rules(judged: pl.DataFrame, action: str) -> tuple[Broken, ...]:
+    """The rules that the first row of `judged` breaks."""
+    return next(reasons(judged.head(1), action))

@@ -7,18 +7,11 @@ import polars as pl
 
 from pipelines.actions.action import Action, Facts, Field, Written
 from pipelines.actions.asking import Asking
+from pipelines.actions.assigning import given_to, handed_over, known_people
 from pipelines.rules.seats import free_on
 
 _FAMILIES = ("visual_studio",)
-
-
-def _known(asking: Asking, *fields: str) -> list[Mapping[str, Any]]:
-    """What the partner knows of the people that these fields of the form name, in the order of the fields."""
-    emails = [str(asking.values[name]) for name in fields]
-    order = asking.order
-    asked = {"partner": order.partner_id, "entitlement": order.about, "emails": emails, "on_day": order.on_day}
-    found = {row["email"]: row for row in asking.read("people_and_seats", **asked).to_dicts()}
-    return [found[email] for email in emails]
+_PEOPLE = "people_and_seats"
 
 
 def _receiver(person: Mapping[str, Any]) -> dict[str, object]:
@@ -40,36 +33,24 @@ def _holder(person: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _assigning(asking: Asking) -> dict[str, object]:
-    return _receiver(*_known(asking, "person"))
+    return _receiver(*known_people(asking, _PEOPLE, "person"))
 
 
 def _removing(asking: Asking) -> dict[str, object]:
-    return _holder(*_known(asking, "person"))
+    return _holder(*known_people(asking, _PEOPLE, "person"))
 
 
 def _reassigning(asking: Asking) -> dict[str, object]:
-    before, after = _known(asking, "person", "to_person")
+    before, after = known_people(asking, _PEOPLE, "person", "to_person")
     return _holder(before) | _receiver(after) | {"given_fits": before["fits"]}
 
 
 def _assigned(asking: Asking, facts: Facts) -> Written:
-    return Written(_person(asking, "person"), _details(asking, facts))
+    return given_to(asking, facts, "person", "reference")
 
 
 def _reassigned(asking: Asking, facts: Facts) -> Written:
-    return Written(_person(asking, "to_person"), _details(asking, facts) | {"from": _person(asking, "person")})
-
-
-def _person(asking: Asking, field: str) -> str:
-    """The person's id; the name goes with it where the ledger has none."""
-    (person,) = _known(asking, field)
-    return asking.person_id(person["email"], person["name"])
-
-
-def _details(asking: Asking, facts: Facts) -> dict[str, object]:
-    """The product, so that next year's benefit still finds its people."""
-    reference = asking.values.get("reference")
-    return {"product": facts["product"]} | ({"reference": reference} if reference else {})
+    return handed_over(asking, facts, "reference")
 
 
 def _to_add(asking: Asking) -> pl.DataFrame:
