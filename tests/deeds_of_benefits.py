@@ -16,12 +16,19 @@ def _manages(it: Partner, deed: Deed) -> Iterator[str]:
 def _usable(it: Partner, deed: Deed) -> Iterator[str]:
     if it.status(deed.thing, deed.day) not in ("not_activated", "active"):
         yield "does not run"
-    yield from _readable_only(it, deed)
+    yield from readable_only(it, deed)
 
 
-def _readable_only(it: Partner, deed: Deed) -> Iterator[str]:
+def readable_only(it: Partner, deed: Deed) -> Iterator[str]:
+    """Row 4."""
     if it.lapsed_in_the_old_portal(deed.thing, deed.day):
         yield "the old portal is read-only"
+
+
+def given_back(it: Partner, deed: Deed) -> Iterator[str]:
+    """Row 84: what is given back stays as it is."""
+    if it.refund_waits(it.term(BENEFITS[deed.thing].offer)):
+        yield "a refund waits"
 
 
 def _receiver(it: Partner, deed: Deed, email: str, family: str) -> Iterator[str]:
@@ -55,6 +62,7 @@ def assign_seat(it: Partner, deed: Deed) -> Iterator[str]:
     """Rows 23, 54, 55."""
     yield from _manages(it, deed)
     yield from _usable(it, deed)
+    yield from given_back(it, deed)
     if len(it.holders[deed.thing]) >= BENEFITS[deed.thing].quantity:
         yield "no seat is left"
     yield from _receiver(it, deed, deed.given["person"], "visual_studio")
@@ -63,7 +71,7 @@ def assign_seat(it: Partner, deed: Deed) -> Iterator[str]:
 def remove_seat(it: Partner, deed: Deed) -> Iterator[str]:
     """Row 57."""
     yield from _manages(it, deed)
-    yield from _readable_only(it, deed)
+    yield from readable_only(it, deed)
     yield from _holds(it, deed)
     yield from _locked(it, deed)
 
@@ -133,6 +141,7 @@ def assign_credit(it: Partner, deed: Deed) -> Iterator[str]:
     """Rows 41-45: of the bulk credit one holder; of the monthly one too where a move counts (A3)."""
     yield from _manages(it, deed)
     yield from _usable(it, deed)
+    yield from given_back(it, deed)
     monthly = BENEFITS[deed.thing].unit == "credit_month"
     if it.holders[deed.thing] and not (monthly and it.programme(deed.thing, deed.day).moves is None):
         yield "somebody has it"
@@ -142,7 +151,7 @@ def assign_credit(it: Partner, deed: Deed) -> Iterator[str]:
 def remove_credit_user(it: Partner, deed: Deed) -> Iterator[str]:
     """Rows 42, 43; A3: five moves."""
     yield from _manages(it, deed)
-    yield from _readable_only(it, deed)
+    yield from readable_only(it, deed)
     if BENEFITS[deed.thing].unit != "credit_month":
         yield "a bulk credit has no Remove"
     yield from _holds(it, deed)
@@ -173,8 +182,8 @@ def get_keys(it: Partner, deed: Deed) -> Iterator[str]:
     keys = [it.keys[name] for name, key in KEYS.items() if key.benefit == about]
     if not any(deed.actor not in key.seen_by for key in keys):
         yield "no key that is not seen"
-    if it.refund_waits(it.term(BENEFITS[about].offer)):
-        yield "a refund waits"
+    yield from readable_only(it, deed)
+    yield from given_back(it, deed)
     if deed.given["acknowledged"] != "yes" and not list(it.no_refund(BENEFITS[about].offer, deed.day)):
         yield "it ends the refund"
     if deed.given["tenant_checked"] != "yes" and BENEFITS[about].family == "cloud":
@@ -208,6 +217,7 @@ def choose_download(it: Partner, deed: Deed) -> Iterator[str]:
 def redeem_key(it: Partner, deed: Deed) -> Iterator[str]:
     """Rows 48-52; K4-K6."""
     yield from _manages(it, deed)
+    yield from readable_only(it, deed)
     yield from _runs(it, deed)
     key = it.keys.get(deed.given["key"])
     if key is None or KEYS[deed.given["key"]].benefit != deed.about or not key.revealed:
@@ -243,6 +253,7 @@ def key_redeemed(it: Partner, deed: Deed) -> None:
 def request_replacement(it: Partner, deed: Deed) -> Iterator[str]:
     """K8: once, within 30 days, for a wrong tenant or for seats that were added by mistake."""
     yield from _manages(it, deed)
+    yield from readable_only(it, deed)
     days = it.programme(deed.thing, deed.day).replacement_days
     key = it.keys.get(deed.given["key"])
     if key is None or KEYS[deed.given["key"]].benefit != deed.about or not key.redeemed:

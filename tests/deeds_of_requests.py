@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from tests.deeds_model import Partner
+from tests.deeds_of_benefits import given_back, readable_only
 from tests.deeds_of_people import lacks, member
 from tests.deeds_programme import (
     ENGAGEMENT_HOURS,
@@ -35,6 +36,7 @@ def assign_support(it: Partner, deed: Deed) -> Iterator[str]:
     says = it.programme(deed.thing, deed.day)
     yield from lacks(it, deed, *says.manages)
     yield from _supported(it, deed)
+    yield from given_back(it, deed)
     yield from _first_use(it, deed)
     if says.activates_support:
         yield "is activated under this policy"
@@ -49,6 +51,7 @@ def activate_support(it: Partner, deed: Deed) -> Iterator[str]:
     says = it.programme(deed.thing, deed.day)
     yield from lacks(it, deed, *says.manages)
     yield from _supported(it, deed)
+    yield from given_back(it, deed)
     yield from _first_use(it, deed)
     if not says.activates_support:
         yield "is assigned under this policy"
@@ -57,6 +60,8 @@ def activate_support(it: Partner, deed: Deed) -> Iterator[str]:
 def activate_marketing(it: Partner, deed: Deed) -> Iterator[str]:
     """Rows 22, 76, 81."""
     yield from lacks(it, deed, GLOBAL, PARTNER)
+    yield from readable_only(it, deed)
+    yield from given_back(it, deed)
     yield from _first_use(it, deed)
     if it.contact is None:
         yield "no marketing contact"
@@ -108,6 +113,7 @@ def request_advisory_hours(it: Partner, deed: Deed) -> Iterator[str]:
     about, hours = deed.thing, Decimal(deed.given["hours"])
     yield from member(it, deed)
     yield from _supported(it, deed)
+    yield from given_back(it, deed)
     if BENEFITS[about].unit != "hours":
         yield "has no hours"
     if not it.runs(about, deed.day):

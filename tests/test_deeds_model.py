@@ -14,6 +14,7 @@ from tests.deeds_machine import Deeds, DeedsStepByStep
 from tests.deeds_programme import PROGRAMMES
 from tests.deeds_world import World, made
 
+pytestmark = pytest.mark.unmeasured
 # Each policy, and one more partner that is still in the old portal.
 WORLDS = [*((policy, "partner_center") for policy in PROGRAMMES), ("mpn-2020-06", "pmc")]
 EXAMPLES = 34  # of each world: more than 200 together

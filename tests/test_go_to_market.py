@@ -2,6 +2,7 @@
 
 import email
 from collections.abc import Iterator
+from datetime import date, timedelta
 from email.policy import default
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pipelines.actions import Done, Refused
 from pipelines.rules.decide import decide, rules_of
 from pipelines.rules.policy import policy_names
 from tests.done import Deeds
+from tests.the_cast import TODAY
 
 OFFER = {
     "actor_roles": ["mpn_partner_admin", "member"],
@@ -20,6 +22,11 @@ OFFER = {
     "status": "not_activated",
     "waiting_request": None,
     "contact_set": True,
+    "on_day": TODAY,
+    "portal": "partner_center",
+    "membership_ends_on": date(2026, 12, 31),
+    "refund_requested": False,
+    "offer_name": "Gold",
 }
 CONTACT = {"actor_roles": ["mpn_partner_admin"], "policy": "mpn-2020-10", "given_person_known": True}
 FACTS = {"activate_marketing": OFFER, "set_marketing_contact": CONTACT | {"given_email_differs": True}}
@@ -27,6 +34,8 @@ ALONE = {
     "activate_marketing": [
         ("role", {"actor_roles": ["admin_agent", "member"]}),
         ("family", {"family": "technical"}),
+        ("portal", {"portal": "pmc", "membership_ends_on": TODAY - timedelta(days=1)}),
+        ("not_refunding", {"refund_requested": True}),
         ("contact", {"contact_set": False}),
         ("open", {"status": "expired"}),
         ("open", {"status": "cancelled"}),

@@ -9,9 +9,10 @@ import pytest
 from pipelines.actions import Done, Order, Outcome, Refused
 from tests.arena import ANN, BO, CROWD, CY, FLO, SEATS, Arena, arena
 
-ROUNDS_OF_SEATS, ROUNDS_OF_PAIRS, FORMS = 200, 100, 200
-# Two workers share what takes longest.
-PARTS = 2
+pytestmark = pytest.mark.unmeasured
+ROUNDS_OF_SEATS = (40, pytest.param(200, marks=pytest.mark.deep))
+ROUNDS_OF_PAIRS = (25, pytest.param(100, marks=pytest.mark.deep))
+FORMS = 200
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +59,9 @@ def seats(it: Arena) -> list[Order]:
     return [it.wish("assign_seat", ANN if place % 2 else BO, "E-seats", person=one) for place, one in enumerate(CROWD)]
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_of_twenty_at_once_five_get_the_last_five_seats(here: Arena, part: int) -> None:
-    for _ in range(ROUNDS_OF_SEATS // PARTS):
+@pytest.mark.parametrize("rounds", ROUNDS_OF_SEATS)
+def test_of_twenty_at_once_five_get_the_last_five_seats(here: Arena, rounds: int) -> None:
+    for _ in range(rounds):
         outcomes = here.at_once(seats(here))
         assert (done(outcomes), holders(here)) == (SEATS, SEATS)
         assert rules(outcomes) == {"assign_seat.left"}
@@ -99,9 +100,10 @@ PAIRS: dict[str, tuple[tuple[str, str, str | None, dict[str, str]], ...]] = {
 }
 
 
+@pytest.mark.parametrize("rounds", ROUNDS_OF_PAIRS)
 @pytest.mark.parametrize("pair", PAIRS)
-def test_of_two_deeds_that_exclude_each_other_one_is_done(newer: Arena, pair: str) -> None:
-    for _ in range(ROUNDS_OF_PAIRS):
+def test_of_two_deeds_that_exclude_each_other_one_is_done(newer: Arena, pair: str, rounds: int) -> None:
+    for _ in range(rounds):
         orders = [newer.wish(action, actor, about, **given) for action, actor, about, given in PAIRS[pair]]
         outcomes = newer.at_once(orders)
         assert done(outcomes) == 1, outcomes

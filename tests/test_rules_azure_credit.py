@@ -23,6 +23,8 @@ CREDIT = {
     "membership_ends_on": date(2027, 2, 28),
     "holders": 0,
     "moves": 0,
+    "offer_name": "Success Expanded",
+    "refund_requested": False,
 }
 RECEIVER = {
     "given_person_known": True,
@@ -74,6 +76,7 @@ ALONE = {
         *RECEIVING,
         ("portal", LAPSED),
         ("one_holder", {"holders": 1}),
+        ("not_refunding", {"refund_requested": True}),
         ("self", OLD),
         ("guest", OLD | {"given_is_actor": True, "given_member_type": "guest"}),
         ("free_mail", NEW | {"given_domain": "gmail.com"}),

@@ -20,6 +20,8 @@ USUAL: dict[str, object] = {
     "keys_held": 3,
     "keys_hidden": 1,
     "keys_redeemable": 1,
+    "portal": "partner_center",
+    "membership_ends_on": date(2027, 2, 28),
 }
 REDEEM: dict[str, object] = {
     "given_mode": "extend",
@@ -53,6 +55,8 @@ CASES: dict[str, list[tuple[dict[str, object], list[str]]]] = {
         ({"status": "cancelled"}, ["redeem_key.running"]),
         ({"on_day": LAST_DAY}, []),
         ({"on_day": LAST_DAY + timedelta(days=1)}, ["redeem_key.in_time"]),
+        ({"portal": "pmc", "membership_ends_on": TODAY - timedelta(days=1)}, ["redeem_key.portal"]),
+        ({"portal": "pmc", "membership_ends_on": TODAY}, []),
         ({"keys_redeemable": 0}, ["redeem_key.keys_redeemable"]),
         ({"given_key_revealed": False}, ["redeem_key.revealed"]),
         ({"given_key_redeemed": True}, ["redeem_key.once"]),
@@ -84,6 +88,8 @@ CASES: dict[str, list[tuple[dict[str, object], list[str]]]] = {
         ({"given_reason": "seats_by_mistake"}, []),
         ({"given_reason": "seats_by_mistake", "given_key_mode": "extend"}, ["request_replacement.reason"]),
         ({"status": "expired"}, []),
+        ({"portal": "pmc", "membership_ends_on": TODAY - timedelta(days=1)}, ["request_replacement.portal"]),
+        ({"portal": "pmc", "membership_ends_on": TODAY}, []),
     ],
 }
 

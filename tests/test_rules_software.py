@@ -10,6 +10,7 @@ from pipelines.rules.policy import policy_names
 from tests.the_cast import TODAY
 
 LAST_DAY = date(2026, 8, 31)
+DAY_BEFORE = date(2026, 6, 14)
 USUAL: dict[str, object] = {
     "policy": "mpn-2020-10",
     "actor_roles": ["mpn_partner_admin", "member"],
@@ -20,6 +21,8 @@ USUAL: dict[str, object] = {
     "status": "not_activated",
     "activate_by": LAST_DAY,
     "keys_held": 2,
+    "portal": "partner_center",
+    "membership_ends_on": date(2027, 2, 28),
     "refund_requested": False,
     "refund_open": False,
 }
@@ -41,6 +44,8 @@ CASES: dict[str, list[tuple[dict[str, object], list[str]]]] = {
         ({"keys_held": 0, "given_keys_unseen": 0}, ["get_keys.keys_held"]),
         ({"refund_requested": True}, ["get_keys.not_refunding"]),
         ({"refund_requested": None}, []),
+        ({"portal": "pmc", "membership_ends_on": DAY_BEFORE}, ["get_keys.portal"]),
+        ({"portal": "pmc", "membership_ends_on": TODAY}, []),
         ({"given_keys_unseen": 0}, ["get_keys.unseen"]),
         ({"given_keys_unseen": 1}, []),
         ({"refund_open": True}, ["get_keys.acknowledged"]),

@@ -19,6 +19,8 @@ BENEFIT = {
     "portal": "partner_center",
     "status": "active",
     "held": 10,
+    "offer_name": "Gold",
+    "refund_requested": False,
     "assigned": 4,
     "starts_on": date(2025, 7, 1),
     "use_until": date(2026, 7, 30),
@@ -65,7 +67,12 @@ TAKING = [
     ("locked", {"given_assigned_on": None}),
 ]
 ALONE = {
-    "assign_seat": [*GIVING, ("left", {"assigned": 10}), ("left", {"assigned": 11})],
+    "assign_seat": [
+        *GIVING,
+        ("left", {"assigned": 10}),
+        ("left", {"assigned": 11}),
+        ("not_refunding", {"refund_requested": True}),
+    ],
     "remove_seat": TAKING,
     "reassign_seat": [*GIVING, *TAKING[2:], ("left", {"given_fits": False})],
     "export_bulk_add": [("role", {"actor_roles": ["member"]}), ("waiting", {"given_waiting_count": 0})],

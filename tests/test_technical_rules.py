@@ -27,6 +27,8 @@ BENEFIT = {
     "use_until": date(2026, 12, 31),
     "grace_ends_on": None,
     "membership_ends_on": date(2026, 12, 31),
+    "offer_name": "Gold",
+    "refund_requested": False,
 }
 PERSON = {"given_person_known": True, "given_alternate_differs": True}
 HOURS = {"given_hours": Decimal(5), "given_deducts": True}
@@ -57,6 +59,7 @@ ACTIVATING = [
     ("waiting", {"status": "requested", "waiting_request": "P-1-R3"}),
     ("waiting", {"waiting_request": "P-1-R3"}),
     ("first_use", {"status": "active"}),
+    ("not_refunding", {"refund_requested": True}),
 ]
 ALONE = {
     "assign_support": [
@@ -84,6 +87,7 @@ ALONE = {
     "request_advisory_hours": [
         ("role", {"actor_roles": ["finance"]}),
         ("advisory", {"product": "cloud-support-incidents"}),
+        ("not_refunding", {"refund_requested": True}),
         ("portal", {"portal": "pmc"}),
         ("open", {"status": "expired"}),
         ("open", {"status": "cancelled"}),

@@ -7,7 +7,6 @@ from pipelines.rules.rule import POLICY, Rule
 
 _OPEN = pl.col("status").is_in(["not_activated", "active"])
 _STARTED = pl.col("starts_on").is_null() | (pl.col("starts_on") <= pl.col("on_day"))
-_LAPSED = (pl.col("portal") == "pmc") & (pl.col("membership_ends_on") < pl.col("on_day"))
 
 
 def free_on(assigned_on: pl.Expr, activated_on: pl.Expr) -> pl.Expr:
@@ -33,12 +32,6 @@ def usable(action: str) -> tuple[Rule, ...]:
         Rule(f"{action}.running", "eligibility", action, _OPEN, "S2 row 38; domain-facts D2, D5", says=("use_until",)),
         Rule(f"{action}.started", "limit", action, _STARTED, "domain-facts D9", says=("starts_on",)),
     )
-
-
-def read_only(action: str) -> Rule:
-    """After its last day a membership that is still in the old portal can only be looked at."""
-    holds = ~_LAPSED.fill_null(value=False)
-    return Rule(f"{action}.portal", "limit", action, holds, "S3 row 4", says=("membership_ends_on",))
 
 
 def assignable(action: str) -> tuple[Rule, ...]:

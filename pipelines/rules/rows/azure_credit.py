@@ -9,7 +9,8 @@ with this one) of who is to get it; given_holder of who has it; given_combined_w
 import polars as pl
 
 from pipelines.rules.rule import Rule, permitted
-from pipelines.rules.seats import assignable, held, read_only, usable
+from pipelines.rules.seats import assignable, held, usable
+from pipelines.rules.standing import not_refunding, read_only
 
 _BULK, _MONTHLY = pl.col("unit") == "credit_year", pl.col("unit") == "credit_month"
 _HELD = pl.col("holders") > 0
@@ -73,6 +74,7 @@ _ASSIGN = (
     permitted("assign_credit", "S2 rows 16, 19"),
     *usable("assign_credit"),
     read_only("assign_credit"),
+    not_refunding("assign_credit"),
     Rule(
         "assign_credit.one_holder",
         "limit",

@@ -4,6 +4,7 @@ import polars as pl
 
 from pipelines.rules.rows.software import in_time, running
 from pipelines.rules.rule import Rule, permitted
+from pipelines.rules.standing import read_only
 
 _joins = (pl.col("given_mode") == "extend") & pl.col("given_running")
 _times = pl.col("given_active_seats") * pl.col("policy_extend_times")
@@ -14,6 +15,7 @@ _keys_redeemed = pl.col("keys_held") > pl.col("keys_hidden") + pl.col("keys_rede
 
 RULES: tuple[Rule, ...] = (
     permitted("redeem_key", "S2 row 19"),
+    read_only("redeem_key"),
     Rule("redeem_key.running", "eligibility", "redeem_key", running, "S2 row 38; D2", ("product_name",)),
     Rule("redeem_key.in_time", "limit", "redeem_key", in_time, "D1 (IT:benefits-faq.yml)", ("activate_by",)),
     Rule("redeem_key.keys_redeemable", "eligibility", "redeem_key", pl.col("keys_redeemable") > 0, "S2 row 48"),
@@ -54,6 +56,7 @@ RULES: tuple[Rule, ...] = (
         ("given_months_moved", "policy_redeemed_months"),
     ),
     permitted("request_replacement", "S2 row 19"),
+    read_only("request_replacement"),
     Rule("request_replacement.offered", "eligibility", "request_replacement", _days.is_not_null(), "K8"),
     Rule("request_replacement.keys_redeemed", "eligibility", "request_replacement", _keys_redeemed, "K8"),
     Rule("request_replacement.redeemed", "eligibility", "request_replacement", pl.col("given_key_redeemed"), "K8"),

@@ -6,6 +6,7 @@ Facts of a form: given_person_known, given_email_differs.
 import polars as pl
 
 from pipelines.rules.rule import Rule, permitted
+from pipelines.rules.standing import not_refunding, read_only
 
 _STATUS = pl.col("status")
 
@@ -29,6 +30,8 @@ _CONTACT = (
 
 _ACTIVATE = (
     permitted("activate_marketing", "S2 row 22"),
+    read_only("activate_marketing"),
+    not_refunding("activate_marketing"),
     Rule(
         "activate_marketing.family",
         "eligibility",

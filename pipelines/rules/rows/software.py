@@ -3,27 +3,20 @@
 import polars as pl
 
 from pipelines.rules.rule import Rule, permitted
+from pipelines.rules.standing import not_refunding, read_only
 
 OPEN_STATUSES = ("not_activated", "requested", "active")
 
 running = pl.col("status").is_in(OPEN_STATUSES)
 in_time = pl.col("activate_by").is_null() | (pl.col("on_day") <= pl.col("activate_by"))
-# Of a membership that is not loaded no refund was asked for.
-_kept = ~pl.col("refund_requested").fill_null(value=False)
 
 RULES: tuple[Rule, ...] = (
     permitted("get_keys", "S2 row 19"),
     Rule("get_keys.running", "eligibility", "get_keys", running, "S2 rows 38, 82; D2", ("product_name",)),
     Rule("get_keys.in_time", "limit", "get_keys", in_time, "D1 (IT:benefits-faq.yml)", ("activate_by",)),
     Rule("get_keys.keys_held", "eligibility", "get_keys", pl.col("keys_held") > 0, "S2 row 29", ("product_name",)),
-    Rule(
-        "get_keys.not_refunding",
-        "eligibility",
-        "get_keys",
-        _kept,
-        "S2 rows 83-85",
-        ("offer_name",),
-    ),
+    read_only("get_keys"),
+    not_refunding("get_keys"),
     Rule(
         "get_keys.unseen",
         "eligibility",

@@ -8,6 +8,7 @@ for hours given_hours, given_reserved (hours asked for and not yet used), given_
 import polars as pl
 
 from pipelines.rules.rule import Rule, permitted
+from pipelines.rules.standing import not_refunding
 
 _STATUS, _UNIT, _DAY = pl.col("status"), pl.col("unit"), pl.col("given_used_on")
 _ENGAGED = pl.col("given_hours") <= pl.col("policy_hours_per_engagement")
@@ -49,6 +50,7 @@ _ASSIGN = (
     _technical("assign_support"),
     _flow("assign_support", "assign", "S0 S1 S4 row 59; dropped in S2 row 63"),
     _portal("assign_support"),
+    not_refunding("assign_support"),
     *_first_use("assign_support", "S0 S1 S4 row 62"),
     Rule(
         "assign_support.person",
@@ -71,6 +73,7 @@ _ACTIVATE = (
     _technical("activate_support"),
     _flow("activate_support", "activate", "S2 row 63; S0 S1 S4 row 59 before"),
     _portal("activate_support"),
+    not_refunding("activate_support"),
     *_first_use("activate_support", "S2 row 63"),
 )
 
@@ -154,6 +157,7 @@ _ASK = (
         says=("product_name",),
     ),
     _portal("request_advisory_hours"),
+    not_refunding("request_advisory_hours"),
     Rule(
         "request_advisory_hours.open",
         "limit",

@@ -8,7 +8,8 @@ has room for a seat that was filled from another; given_waiting_count, the seats
 import polars as pl
 
 from pipelines.rules.rule import Rule, permitted
-from pipelines.rules.seats import assignable, free_on, held, read_only, usable
+from pipelines.rules.seats import assignable, free_on, held, usable
+from pipelines.rules.standing import not_refunding, read_only
 
 _FREE = free_on(pl.col("given_assigned_on"), pl.col("given_activated_on")) <= pl.col("on_day")
 _LOCK = "S2 row 57; domain-facts V2 (from 2023 counted from the activation)"
@@ -28,6 +29,7 @@ _ASSIGN = (
     permitted("assign_seat", "S2 rows 16, 19"),
     *usable("assign_seat"),
     read_only("assign_seat"),
+    not_refunding("assign_seat"),
     Rule(
         "assign_seat.left",
         "limit",
