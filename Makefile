@@ -27,9 +27,10 @@ run: setup
 demo: setup
 	$(BIN)/benefits demo
 
-# The browser's tests go by themselves: its driver keeps an event loop running, which other tests cannot have beside theirs.
+# What is repeated most is run without measuring coverage. The browser's tests go by themselves: its driver keeps an event loop running, which other tests cannot have beside theirs.
 test: setup browser lint
-	$(TESTS) -m "not browser and not samples and not deep" --cov --cov-report=term --cov-fail-under=95
+	$(TESTS) -m "not browser and not samples and not deep and not unmeasured" --cov --cov-report=term --cov-fail-under=95
+	$(TESTS) -m "unmeasured and not deep"
 	$(TESTS) -m "browser and not deep"
 
 lint: setup

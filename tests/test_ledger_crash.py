@@ -24,6 +24,7 @@ from tests.faulty import Faults, StatementFailed, faulty
 from tests.terminal import run_apart
 from tests.the_cast import EMAILS, TODAY
 
+pytestmark = pytest.mark.unmeasured
 # What works out facts anew at every attempt, so that each of the questions fails once.
 ANEW = {"assign_seat", "request_refund"}
 KILLS = 5

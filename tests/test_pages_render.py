@@ -11,6 +11,7 @@ from pipelines.text import LANGUAGES, text
 from tests.page_visits import CAST, DESK, FAMILIES, MEMBERS, OF_MEMBERS, PAGES, Visits, visiting, words
 from tests.the_cast import FILES, NOW, TODAY
 
+pytestmark = pytest.mark.unmeasured
 # Every page of every reader; the pages of deeds in all languages for two who see much and little of them.
 SPEAKS_ALL = ("manager", "employee")
 OF_DEEDS = (*FAMILIES, "membership", *DESK)

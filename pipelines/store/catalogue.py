@@ -1,5 +1,6 @@
 """The programme's catalogue: offers, their levels, products and quantities, as tables beside every warehouse."""
 
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -35,6 +36,7 @@ _TABLES = {
 }
 
 
+@cache
 def read(name: str) -> pl.DataFrame:
     """One file of data/catalogue (`offers`, `products`, `offer_products` …), typed; aliases and areas as lists."""
     frame = pl.read_csv(FOLDER / f"{name}.csv", infer_schema=False)
