@@ -56,4 +56,10 @@ def test_any_sequence_of_deeds_comes_to_what_plain_python_makes_of_it() -> None:
 @pytest.mark.deep
 @pytest.mark.usefixtures("world")
 def test_any_long_sequence_of_deeds_comes_to_what_plain_python_makes_of_it() -> None:
-    run(DeedsStepByStep, 10 * EXAMPLES, 50)
+    run(Deeds, 10 * EXAMPLES, 50)
+
+
+@pytest.mark.deep
+@pytest.mark.usefixtures("world")
+def test_after_each_deed_of_a_sequence_everything_is_as_plain_python_has_it() -> None:
+    run(DeedsStepByStep, EXAMPLES, 30)

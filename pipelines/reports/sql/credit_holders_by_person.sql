@@ -17,4 +17,4 @@ LEFT JOIN holder_count($as_of) AS given ON given.partner_id = seat.partner_id AN
 WHERE seat.family = 'azure_credit'
     AND chosen($partner, seat.partner_id)
     AND chosen($entitlement, seat.entitlement_id)
-ORDER BY seat.partner_id, seat.entitlement_id, seat.assigned_on, seat.person_id;
+ORDER BY seat.partner_id, seat.entitlement_id, seat.assigned_on, seat.subscriber, seat.person_id;
