@@ -34,6 +34,7 @@ class Arena(World):
         super().forget()
         self.snapshot._engine._stages.forget(self.snapshot.number)
         facts._all.cache_clear()
+        facts._refunds.cache_clear()
 
     def wish(self, action: str, actor: str, about: str | None = None, **given: str) -> Order:
         """An order of the day."""

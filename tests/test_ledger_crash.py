@@ -56,6 +56,7 @@ def ledger(world: World) -> list[list[tuple[object, ...]]]:
 
 def forget_facts(world: World) -> None:
     facts._all.cache_clear()
+    facts._refunds.cache_clear()
     world.snapshot._engine._stages.forget(world.snapshot.number)
 
 

@@ -34,7 +34,8 @@ def facts_of(
     """
     rows = _about(snapshot, action.about, partner_id, about, on_day)
     if _asks_refund(action):
-        rows = rows.join(_refunds(snapshot, partner_id, on_day), on="offer", how="left", maintain_order="left")
+        refunds = _refunds(snapshot, _deeds(snapshot, partner_id), partner_id, on_day)
+        rows = rows.join(refunds, on="offer", how="left", maintain_order="left")
     if rows.is_empty() and (about is not None or action.about == "partner"):
         named = {"about": action.about, "found": about or partner_id, "partner": partner_id}
         raise BenefitsError("unknown_about", **named)
@@ -42,9 +43,12 @@ def facts_of(
 
 
 def _about(snapshot: Snapshot, about: About, partner_id: str, found: str | None, on_day: date) -> pl.DataFrame:
-    deeds = snapshot.ledger.query(_DEEDS, {"partner": partner_id}).item()
-    rows = _all(snapshot, deeds, about, partner_id, on_day)
+    rows = _all(snapshot, _deeds(snapshot, partner_id), about, partner_id, on_day)
     return rows if found is None else rows.filter(pl.col(ID[about]) == found)
+
+
+def _deeds(snapshot: Snapshot, partner_id: str) -> int:
+    return int(snapshot.ledger.query(_DEEDS, {"partner": partner_id}).item())
 
 
 @lru_cache(maxsize=_KEPT)
@@ -62,9 +66,10 @@ def _asks_refund(action: Action) -> bool:
     return action.about == "entitlement" and bool(asked & {"refund_requested", "refund_open"})
 
 
-def _refunds(snapshot: Snapshot, partner_id: str, on_day: date) -> pl.DataFrame:
+@lru_cache(maxsize=_KEPT)
+def _refunds(snapshot: Snapshot, deeds: int, partner_id: str, on_day: date) -> pl.DataFrame:
     """Of each offer held: refund_requested, and refund_open, whether its rules would still allow one."""
-    terms = _about(snapshot, "membership", partner_id, None, on_day)
+    terms = _all(snapshot, deeds, "membership", partner_id, on_day)
     anybody = terms.with_columns(on_day=pl.lit(on_day), actor_roles=pl.lit([], pl.List(pl.String)))
     in_the_way = pl.col(BROKEN).list.set_difference(["request_refund.role"]).list.len()
     judged = decide(anybody, "request_refund")
