@@ -140,12 +140,14 @@ def test_a_person_who_is_missing_is_added_and_can_be_chosen(visit: Visits) -> No
 
 
 def test_no_address_moves_the_day_of_a_deed(visit: Visits) -> None:
+    at_the_partner = date(2026, 9, 9)
     visit.patch.delenv("BENEFITS_AS_OF")
+    visit.patch.setattr("pipelines.actions.place.day_at", lambda *_: at_the_partner)
     drawn = visit("global_admin", "people", as_of="2026-06-15")
     assert "as of 15 Jun 2026" in captions(drawn)
     told = {"email": "new@contoso.example", "name": "Nora New", "member_type": "member", "in_directory": True}
     Form(drawn, "add_person").send(**told)
-    assert deeds()["on_day"].to_list() == [date.today()]
+    assert deeds()["on_day"].to_list() == [at_the_partner]
 
 
 def test_what_becomes_of_a_form_that_goes_with_its_deed_is_said_at_the_top(visit: Visits) -> None:
