@@ -9,7 +9,7 @@ from pages.ui import refund_guard, written
 from pages.ui.answers import answer
 from pages.ui.deed_form import deed_form
 from pages.ui.marks import marked
-from pages.ui.session import language, snapshot, store, t, today, user
+from pages.ui.session import day_at, language, snapshot, store, t, user
 from pipelines.actions import revealed_keys
 from pipelines.errors import BenefitsError
 
@@ -89,7 +89,7 @@ def _plain(row: dict[str, Any]) -> dict[str, str]:
     """The keys that the reader has revealed and still may see, by digest."""
     try:
         about = (row["partner_id"], row["entitlement_id"])
-        return revealed_keys(snapshot(), store().home.key_file, user().email, *about, today())
+        return revealed_keys(snapshot(), store().home.key_file, user().email, *about, day_at(row["partner_id"]))
     except BenefitsError as wrong:
         st.error(written.plain(wrong.sentence(language())), icon=":material/key_off:")
         return {}

@@ -16,7 +16,7 @@ WORDS = 0.55
 COLOURS = {"now": QUIET, "after": MAIN}
 
 
-def redemption(frame: pl.DataFrame, language: str, span: tuple[date, date], most_seats: float) -> Picture:
+def redemption(frame: pl.DataFrame, language: str, span: tuple[date, date], most_seats: int) -> Picture:
     """One way to redeem a key: what runs now above what runs afterwards.
 
     Columns mode, phase (now, after), seats, starts_on, ends_on, months_won; one mode. `span` and `most_seats` are those
