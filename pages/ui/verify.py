@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from pages.ui.answers import SQL
-from pages.ui.session import store, today
+from pages.ui.session import store
 from pipelines.actions import Done, Order, Outcome, Refused, act, sentence
 from pipelines.actions.onboarding import token_hash
+from pipelines.actions.place import day_at
 from pipelines.errors import BenefitsError
-from pipelines.settings import Settings, settings_are
+from pipelines.settings import Settings, load_settings, settings_are
 from pipelines.store import EVERYTHING
 from pipelines.text import best_language, text
 
@@ -59,6 +60,9 @@ def _answered(token: str, language: str, *, confirmed: bool) -> Response:
 
 def _confirm(token: str, link: dict[str, Any]) -> Outcome:
     """The deed, in the name of the contact; one link is one deed, however often the button is pressed."""
+    now = datetime.now(UTC)
+    with store().snapshot() as snapshot:
+        on_day = load_settings().as_of or day_at(snapshot, link["partner_id"], now)
     return act(
         store(),
         Order(
@@ -68,8 +72,8 @@ def _confirm(token: str, link: dict[str, Any]) -> Outcome:
             about=None,
             given={"token": token},
             request_id=f"verify:{token_hash(token)}",
-            now=datetime.now(UTC),
-            on_day=today(),
+            now=now,
+            on_day=on_day,
         ),
     )
 
