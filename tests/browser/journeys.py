@@ -1,8 +1,13 @@
 """What a person does on a page with forms, in a real browser."""
 
-from playwright.sync_api import Locator, Page, expect
+import re
+
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from pipelines.text import text
+
+A_TRY_MS = 5_000
+TRIES = 12
 
 
 def settled(page: Page) -> None:
@@ -26,13 +31,28 @@ def go(page: Page, path: str) -> None:
 
 def benefit(page: Page, *words: str) -> None:
     """Chooses the first benefit whose title has these words."""
-    field = page.get_by_role("combobox", name="Benefit")
-    field.click()
-    options = page.get_by_role("option")
-    for word in words:
-        options = options.filter(has_text=word)
-    options.first.click()
+    picked(page, page.get_by_role("combobox", name="Benefit"), *words)
     settled(page)
+
+
+def picked(page: Page, field: Locator, *words: str, typed: str | None = None) -> None:
+    """Picks the first option with these words. Where a page that runs meanwhile closes the list, it is opened anew."""
+    for _ in range(TRIES):
+        field.click()
+        if typed is not None:
+            page.keyboard.press("ControlOrMeta+A")
+            page.keyboard.type(typed)
+        options = page.get_by_role("option")
+        for word in words:
+            options = options.filter(has_text=word)
+        try:
+            options.first.click(timeout=A_TRY_MS)
+        except TimeoutError:
+            page.keyboard.press("Escape")
+            continue
+        expect(field).to_have_value(re.compile(re.escape(words[0])))
+        return
+    raise AssertionError(f"No option with {words} could be picked")
 
 
 def form(page: Page, action: str) -> Locator:
@@ -42,11 +62,8 @@ def form(page: Page, action: str) -> Locator:
 
 
 def choose(page: Page, where: Locator, field: str, option: str) -> None:
-    """Chooses the first option of a field that has these words."""
-    where.get_by_role("combobox", name=text(f"field.{field}")).first.click()
-    # Of a long list only some are there until one types.
-    page.keyboard.type(option)
-    page.get_by_role("option").filter(has_text=option).first.click()
+    """Chooses the first option of a field that has these words. Of a long list only some are there until one types."""
+    picked(page, where.get_by_role("combobox", name=text(f"field.{field}")).first, option, typed=option)
 
 
 def write(where: Locator, field: str, value: str) -> None:
