@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.text import text
 from tests.done import Deeds
 from tests.forms import Form, captions, warnings
 from tests.page_visits import Visits, csv_of, visiting, words
@@ -51,6 +52,17 @@ def test_the_ids_stand_there_once_the_vendor_has_answered(visit: Visits, deeds: 
     for cast in ("global_admin", "employee", "guest"):
         seen = visit(cast, "technical", **INCIDENTS)
         assert [one.value for one in seen.code] == list(IDS.values())
+
+
+def test_the_form_that_activates_comes_first_until_the_benefit_is_active(visit: Visits, deeds: Deeds) -> None:
+    forms = [text(f"action.{action}.button") for action in ("activate_support", "log_support_use")]
+
+    def shown() -> list[str]:
+        return [one.label for one in visit("global_admin", "technical", **INCIDENTS).button if one.label in forms]
+
+    assert shown() == forms
+    activated(deeds)
+    assert shown() == forms[::-1]
 
 
 def test_an_incident_is_written_down_and_what_is_left_falls(visit: Visits, deeds: Deeds) -> None:

@@ -3,7 +3,9 @@
 import importlib
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,13 @@ def errors_below(error: type[BenefitsError]) -> Iterator[type[BenefitsError]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_key_of_english_and_no_other(language: str) -> None:
     assert catalog(language).keys() == catalog("en").keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_is_written_twice(language: str) -> None:
+    folder = Path(pipelines.__file__).parent / "text" / language.replace("-", "_")
+    keys = [key for path in folder.glob("*.po") for key in re.findall(r'^msgid "(.+)"$', path.read_text("utf-8"), re.M)]
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,4 +2,4 @@
 
 from pages.ui import family, support
 
-family.show("technical", held=support.held(), detail=support.detail, forms=[support.use, support.activation])
+family.show("technical", held=support.held(), detail=support.detail, forms=[support.forms])

@@ -96,7 +96,13 @@ def _types(row: Row) -> None:
             tables.show(types, "support", "type", seen=TYPES)
 
 
-def activation(row: Row) -> None:
+def forms(row: Row) -> None:
+    """The two forms; the one that activates the benefit comes first until it is active."""
+    for form in (_use, _activation) if row["status"] == "active" else (_activation, _use):
+        form(row)
+
+
+def _activation(row: Row) -> None:
     """The form by which the benefit's policy activates it; advisory hours need none."""
     flow = policies().filter(pl.col("policy") == row["policy"])["policy_support_flow"].to_list()
     action = "assign_support" if flow == ["assign"] else "activate_support"
@@ -111,7 +117,7 @@ def _hours(row: Row) -> None:
         deed_form("request_advisory_hours", **about, start=start, note=t("technical.hours"))
 
 
-def use(row: Row) -> None:
+def _use(row: Row) -> None:
     """The form that writes a use down: an incident, or an engagement with its hours."""
     if row["unit"] == "incidents":
         more: dict[str, Any] = {"fixed": {"kind": "incident", "hours": ""}}

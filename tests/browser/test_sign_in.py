@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.journeys import pick
+
 pytestmark = pytest.mark.browser
 
 PAGES = ("/", "/overview", "/utilization", "/credits", "/loads", "/software", "/technical", "/people", "/no-such-page")
@@ -53,8 +55,7 @@ def test_going_to_another_page_keeps_the_language(page: Page, server: str) -> No
 def test_choosing_a_language_is_kept_in_the_address(page: Page, server: str) -> None:
     page.goto("/")
     title_is(page, "Sign in")
-    page.get_by_role("combobox", name="Language").click()
-    page.get_by_role("option", name="繁體中文").click()
+    pick(page, page.get_by_role("combobox", name="Language"), "繁體中文")
     title_is(page, "登入")
     expect(page).to_have_url(f"{server}/?language=zh-Hant")
 
