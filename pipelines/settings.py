@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.errors import BenefitsError
@@ -19,6 +20,7 @@ from pipelines.text import text
 PROJECT = Path(__file__).resolve().parents[1]
 PREFIX = "BENEFITS_"
 _KEY_BYTES = 32
+_SECRET = ("proxy_secret",)
 
 
 class SettingsWrong(BenefitsError):
@@ -40,13 +42,27 @@ class Settings(BaseSettings):
 
     home: Path = PROJECT / "data" / "local"
     key_file: Path | None = None
-    sign_in: Literal["demo"] | None = None
+    sign_in: Literal["demo", "proxy"] | None = None
+    proxy_header: str = Field(default="X-Forwarded-Email", pattern=r"^[A-Za-z0-9-]+$")
+    proxy_secret: SecretStr | None = Field(default=None, min_length=32)
     as_of: date | None = None
     address: str = Field(default="http://localhost:8501", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
+    hosts: str = Field(default="", pattern=r"^([A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*)?$")
     language: Literal["en", "zh-Hans", "zh-Hant"] = "en"
     session_hours: int = Field(default=12, ge=1, le=720)
     load_lock_seconds: int = Field(default=60, ge=0, le=86_400)
     snapshots_kept: int = Field(default=10, ge=2, le=1000)
+
+    @model_validator(mode="after")
+    def _proxy_has_secret(self) -> "Settings":
+        if self.sign_in == "proxy" and self.proxy_secret is None:
+            raise PydanticCustomError("proxy_secret", "proxy_secret")
+        return self
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The further names by which the server answers, in lower case."""
+        return tuple(name for name in self.hosts.lower().split(",") if name)
 
     def signing_key(self) -> bytes:
         """32 secret bytes of this installation's own, made on first use. KeyFileWrong where the file is damaged."""
@@ -91,8 +107,16 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as fault:
-        wrong = [_wrong(str(problem["loc"][0]), problem["input"]) for problem in fault.errors()]
+        wrong = [_wrong(*_named(problem)) for problem in fault.errors()]
         raise SettingsWrong(wrong="; ".join(wrong)) from None
+
+
+def _named(problem: ErrorDetails) -> tuple[str, object]:
+    """The setting and what it was; a secret is never told."""
+    if not problem["loc"]:
+        return problem["type"], ""
+    name = str(problem["loc"][0])
+    return name, "…" if name in _SECRET else problem["input"]
 
 
 def _wrong(name: str, found: object) -> str:

@@ -16,8 +16,8 @@ heading.title(t("sign_in.title"), anchor=False)
 with choice:
     choose_language()
 
-if load_settings().sign_in is None:
-    st.info(t("sign_in.closed"), icon=":material/lock:")
+if load_settings().sign_in != "demo":
+    st.info(t("sign_in.proxy" if load_settings().sign_in == "proxy" else "sign_in.closed"), icon=":material/lock:")
     st.stop()
 
 st.write(t("sign_in.demo"))

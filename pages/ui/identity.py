@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from pages.ui.proxy import knows_secret
 from pipelines.settings import Settings
 
 COOKIE = "benefits_sign_in"
@@ -28,8 +29,16 @@ def _demo(headers: Mapping[str, str], cookies: Mapping[str, str], settings: Sett
     return str(told).lower()
 
 
+def _proxy(headers: Mapping[str, str], cookies: Mapping[str, str], settings: Settings) -> str | None:
+    named = headers.get(settings.proxy_header, "").strip().lower()
+    return named or None if knows_secret(headers, settings) else None
+
+
 # How each way of signing in is read; a way without a reader lets nobody in.
-_READERS: dict[str, Callable[[Mapping[str, str], Mapping[str, str], Settings], str | None]] = {"demo": _demo}
+_READERS: dict[str, Callable[[Mapping[str, str], Mapping[str, str], Settings], str | None]] = {
+    "demo": _demo,
+    "proxy": _proxy,
+}
 
 
 def demo_cookie(email: str, settings: Settings) -> str:
@@ -48,8 +57,20 @@ def on_this_machine(headers: Mapping[str, str], client: str | None = None) -> bo
     """
     if any(name in headers for name in _PROXY_HEADERS):
         return False
-    host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-    return (host == "localhost" or _loopback(host)) and (client is None or _loopback(client))
+    return names_this_machine(host_of(headers)) and (client is None or _loopback(client))
+
+
+def host_of(headers: Mapping[str, str]) -> str:
+    """The name by which a request calls the server, in lower case and without the port; empty where it calls none."""
+    try:
+        return urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def names_this_machine(host: str) -> bool:
+    """Whether it is a name or an address by which only this machine calls itself."""
+    return host == "localhost" or _loopback(host)
 
 
 def _loopback(address: str) -> bool:

@@ -9,16 +9,22 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.ui.cast import CAST
+from pages.ui.headers import SecurityHeaders
+from pages.ui.hosts import Hosts
 from pages.ui.identity import COOKIE, demo_cookie, on_this_machine, who
+from pages.ui.proxy import ProxyGuard
+from pages.ui.session import store
 from pages.ui.verify import Verify
 from pipelines.actions.onboarding import VERIFY
+from pipelines.errors import BenefitsError
 from pipelines.settings import Settings
 from pipelines.text import best_language, text
 
 
 def routes(settings: Settings) -> list[Route]:
-    """/healthz, /sign-out, mailed links and the first page's name always; /sign-in/demo only where the demo is on."""
-    found = [Route("/healthz", healthz), Route("/sign-out", sign_out), Route("/overview", first_page)]
+    """Health, the way out, mailed links and the first page's name always; /sign-in/demo only where the demo is on."""
+    found = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    found += [Route("/sign-out", sign_out), Route("/overview", first_page)]
     found.append(Route(VERIFY, Verify(settings).__call__, methods=["GET", "POST"]))
     if settings.sign_in == "demo":
         found.append(Route("/sign-in/demo", DemoSignIn(settings)))
@@ -27,12 +33,21 @@ def routes(settings: Settings) -> list[Route]:
 
 def middleware(settings: Settings) -> list[Middleware]:
     """What every request goes through, outermost first."""
-    return [Middleware(MediaGuard, settings=settings)]
+    return [Middleware(one, settings=settings) for one in (SecurityHeaders, Hosts, ProxyGuard, MediaGuard)]
 
 
 def healthz(request: Request) -> Response:
     """Says that the server answers."""
     return JSONResponse({"status": "ok"})
+
+
+def readyz(request: Request) -> Response:
+    """Says that the server can read its data, and which snapshot is live; 503 with a sentence where it cannot."""
+    try:
+        with store().snapshot() as live:
+            return JSONResponse({"status": "ready", "snapshot": live.number})
+    except BenefitsError as wrong:
+        return JSONResponse({"status": "not ready", "reason": wrong.sentence()}, status_code=503)
 
 
 def first_page(request: Request) -> Response:
