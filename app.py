@@ -12,6 +12,7 @@ import structlog
 
 from pages.ui.command import command_route
 from pages.ui.faults import show
+from pages.ui.oidc import provider
 from pages.ui.routes import middleware, routes
 from pages.ui.session import store
 from pipelines.commands.loopback import PATH, open_door
@@ -61,6 +62,7 @@ app = st.App(
     middleware=middleware(settings),
     lifespan=reachable,
     on_script_error=show,
+    secrets=provider(settings),
 )
 
 if __name__ == "__main__":

@@ -20,7 +20,9 @@ from pipelines.text import text
 PROJECT = Path(__file__).resolve().parents[1]
 PREFIX = "BENEFITS_"
 _KEY_BYTES = 32
-_SECRET = ("proxy_secret",)
+# What is never told, and what each way of signing in needs.
+_SECRET = ("proxy_secret", "oidc_client_secret")
+_NEEDED = {"proxy": ("proxy_secret",), "oidc": ("oidc_metadata", "oidc_client_id", "oidc_client_secret")}
 
 
 class SettingsWrong(BenefitsError):
@@ -42,9 +44,12 @@ class Settings(BaseSettings):
 
     home: Path = PROJECT / "data" / "local"
     key_file: Path | None = None
-    sign_in: Literal["demo", "proxy"] | None = None
+    sign_in: Literal["demo", "proxy", "oidc"] | None = None
     proxy_header: str = Field(default="X-Forwarded-Email", pattern=r"^[A-Za-z0-9-]+$")
     proxy_secret: SecretStr | None = Field(default=None, min_length=32)
+    oidc_metadata: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
     as_of: date | None = None
     address: str = Field(default="http://localhost:8501", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
     hosts: str = Field(default="", pattern=r"^([A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*)?$")
@@ -54,9 +59,10 @@ class Settings(BaseSettings):
     snapshots_kept: int = Field(default=10, ge=2, le=1000)
 
     @model_validator(mode="after")
-    def _proxy_has_secret(self) -> "Settings":
-        if self.sign_in == "proxy" and self.proxy_secret is None:
-            raise PydanticCustomError("proxy_secret", "proxy_secret")
+    def _can_sign_in(self) -> "Settings":
+        missing = [name for name in _NEEDED.get(self.sign_in or "", ()) if getattr(self, name) is None]
+        if missing:
+            raise PydanticCustomError("setting_missing", "{names}", {"names": missing})
         return self
 
     @property
@@ -107,16 +113,16 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as fault:
-        wrong = [_wrong(*_named(problem)) for problem in fault.errors()]
+        wrong = [_wrong(name, found) for problem in fault.errors() for name, found in _named(problem)]
         raise SettingsWrong(wrong="; ".join(wrong)) from None
 
 
-def _named(problem: ErrorDetails) -> tuple[str, object]:
-    """The setting and what it was; a secret is never told."""
+def _named(problem: ErrorDetails) -> list[tuple[str, object]]:
+    """The settings that are wrong and what they were; a secret is never told."""
     if not problem["loc"]:
-        return problem["type"], ""
+        return [(name, "") for name in problem["ctx"]["names"]]
     name = str(problem["loc"][0])
-    return name, "…" if name in _SECRET else problem["input"]
+    return [(name, "…" if name in _SECRET else problem["input"])]
 
 
 def _wrong(name: str, found: object) -> str:

@@ -28,14 +28,16 @@ def serving(home: Path, log: Path, **settings: str) -> Iterator[str]:
 def server_process(home: Path, log: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """The server's process, which may not answer yet, and its address. It is ended with the block."""
     port = free_port()
+    address = f"http://127.0.0.1:{port}"
     told = {"BENEFITS_HOME": str(home), "BENEFITS_SIGN_IN": "demo", "BENEFITS_AS_OF": TODAY.isoformat()}
+    told["BENEFITS_ADDRESS"] = address
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=PROJECT, env={**os.environ, **told, **settings}, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            yield process, f"http://127.0.0.1:{port}"
+            yield process, address
         finally:
             process.terminate()
             process.wait(timeout=WAIT_SECONDS)

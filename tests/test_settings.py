@@ -38,7 +38,7 @@ def test_wrong_values_are_named_together_with_what_is_expected(environment: pyte
         load_settings()
     assert str(wrong.value) == (
         "Settings cannot be used: "
-        "BENEFITS_SIGN_IN is 'password', expected 'demo', 'proxy', or nothing so that nobody can sign in; "
+        "BENEFITS_SIGN_IN is 'password', expected 'demo', 'proxy', 'oidc', or nothing so that nobody can sign in; "
         "BENEFITS_AS_OF is '15/06/2026', expected a day such as 2026-06-15."
     )
 

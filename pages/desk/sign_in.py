@@ -16,8 +16,13 @@ heading.title(t("sign_in.title"), anchor=False)
 with choice:
     choose_language()
 
-if load_settings().sign_in != "demo":
-    st.info(t("sign_in.proxy" if load_settings().sign_in == "proxy" else "sign_in.closed"), icon=":material/lock:")
+way = load_settings().sign_in
+if way == "oidc":
+    st.write(t("sign_in.oidc"))
+    st.button(t("sign_in.oidc.button"), icon=":material/login:", type="primary", on_click=st.login)
+    st.stop()
+if way != "demo":
+    st.info(t("sign_in.proxy" if way == "proxy" else "sign_in.closed"), icon=":material/lock:")
     st.stop()
 
 st.write(t("sign_in.demo"))

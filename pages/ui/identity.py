@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from pages.ui import oidc
 from pages.ui.proxy import knows_secret
 from pipelines.settings import Settings
 
@@ -34,10 +35,15 @@ def _proxy(headers: Mapping[str, str], cookies: Mapping[str, str], settings: Set
     return named or None if knows_secret(headers, settings) else None
 
 
+def _oidc(headers: Mapping[str, str], cookies: Mapping[str, str], settings: Settings) -> str | None:
+    return oidc.email_of(cookies, settings)
+
+
 # How each way of signing in is read; a way without a reader lets nobody in.
 _READERS: dict[str, Callable[[Mapping[str, str], Mapping[str, str], Settings], str | None]] = {
     "demo": _demo,
     "proxy": _proxy,
+    "oidc": _oidc,
 }
 
 

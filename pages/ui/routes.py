@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pages.ui import oidc
 from pages.ui.cast import CAST
 from pages.ui.headers import SecurityHeaders
 from pages.ui.hosts import Hosts
@@ -57,7 +58,9 @@ def first_page(request: Request) -> Response:
 
 
 def sign_out(request: Request) -> Response:
-    """Forgets who is signed in, and goes to ?next=."""
+    """Forgets who is signed in, and goes to ?next=; one whom an identity provider signed in is signed out there too."""
+    if oidc.COOKIE in request.cookies and from_this_site(request):
+        return RedirectResponse(oidc.LOGOUT, status_code=303)
     answer = RedirectResponse(local_path(request.query_params.get("next", "/")), status_code=303)
     if from_this_site(request):
         answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
