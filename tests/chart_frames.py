@@ -71,10 +71,35 @@ def credit() -> dict[str, object]:
     return frame("credit-balance", "credit", [facts]).row(0, named=True)
 
 
-def spend() -> pl.DataFrame:
-    """Two months, and what lapsed in each."""
-    rows = frame("credit-usage", "month", [{"month": month, "currency": "USD"} for month in ("2026-05", "2026-06")])
-    return rows.with_columns(lapsed=pl.lit(TEN))
+def credit_months() -> pl.DataFrame:
+    """Two months of a credit, and what lapsed in each."""
+    rows = [{"month": month, "kind": "monthly", "currency": "USD"} for month in ("2026-05", "2026-06")]
+    return frame("credit-balance", "month", rows)
+
+
+def spend(by: str) -> pl.DataFrame:
+    """Two rows of what was spent, 1.10 USD each."""
+    names: dict[str, tuple[str, tuple[object, object]]] = {
+        "month": ("month", ("2026-05", "2026-06")),
+        "day": ("date", (date(2026, 6, 1), date(2026, 6, 2))),
+        "service": ("service", ("VM", "SQL")),
+    }
+    column, told = names[by]
+    return frame("credit-usage", by, [{column: one, "currency": "USD", "usage_rows": 1} for one in told])
+
+
+def forecast() -> pl.DataFrame:
+    """What the vendor expects of the month that runs, and of the next."""
+    return frame("vendor-forecast", "month", [{"month": month, "currency": "USD"} for month in ("2026-06", "2026-07")])
+
+
+def value() -> pl.DataFrame:
+    """Three offers: one whose use falls 1.10 short of its fee, one without a fee, one without a known value."""
+    named = {"partner": "Contoso", "currency": "USD", "used_share": 0.5}
+    short = {"offer_name": "Gold", "value_held": 2 * TEN, "fee": 2 * TEN, "used_less_fee": -TEN}
+    unpaid = {"offer_name": "Silver", "value_held": 2 * TEN, "fee": None, "used_less_fee": None}
+    worth = dict.fromkeys(("value_held", "value_used", "value_idle", "used_less_fee", "used_share"))
+    return frame("value", "offer", [named | short, named | unpaid, named | {"offer_name": "Launch"} | worth])
 
 
 def redeemed() -> pl.DataFrame:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pipelines.actions import Done, Order
 from tests.deeds_world import ANNIVERSARY, CORE, TODAY, World
+from tests.ledger_rows import SUBSCRIPTION
 
 ANN, CY, FLO = (f"{name}@contoso.example" for name in ("ann", "cy", "flo"))
 # What a form says where a step must name what an earlier one made.
@@ -31,6 +32,11 @@ REDEEMED = Step(
 SEAT = Step("assign_seat", "E-seats", {"person": FLO})
 MONTH = Step("assign_credit", "E-month", {"person": FLO, "combined_with": "none"})
 BULK = Step("assign_credit", "E-bulk", {"person": FLO, "combined_with": "none"})
+LINKED = Step(
+    "link_subscription",
+    "E-bulk",
+    {"subscription_id": SUBSCRIPTION, "starts_on": TODAY.isoformat(), "ends_on": "2027-06-14", "amount": "6000"},
+)
 CONTACT = Step(
     "set_marketing_contact",
     None,
@@ -84,6 +90,8 @@ WAYS: dict[str, tuple[str, tuple[Step, ...]]] = {
     "export_bulk_add": (S2, (SEAT, Step("export_bulk_add", "E-seats", {}))),
     "assign_credit": (S2, (MONTH,)),
     "remove_credit_user": (S2, (MONTH, Step("remove_credit_user", "E-month", {"person": FLO}))),
+    "link_subscription": (S2, (LINKED,)),
+    "unlink_subscription": (S2, (LINKED, Step("unlink_subscription", "E-bulk", {"subscription_id": SUBSCRIPTION}))),
     "transfer_credit": (
         S2,
         (BULK, Step("transfer_credit", "E-bulk", {"person": FLO, "to_person": CY, "combined_with": "none"})),
@@ -109,6 +117,22 @@ WAYS: dict[str, tuple[str, tuple[Step, ...]]] = {
     "add_person": (S2, (LEE,)),
     "change_roles": (S2, (Step("change_roles", None, {"person": FLO, "roles": "admin_agent"}),)),
     "remove_person": (S2, (Step("remove_person", None, {"person": FLO}),)),
+    "record_exchange_rate": (
+        S2,
+        (
+            Step(
+                "record_exchange_rate",
+                None,
+                {
+                    "from_currency": "EUR",
+                    "to_currency": "USD",
+                    "rate": "1.08",
+                    "rate_on": TODAY.isoformat(),
+                    "rate_source": "ECB",
+                },
+            ),
+        ),
+    ),
 }
 
 

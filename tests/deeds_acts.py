@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from tests import deeds_of_benefits as benefits
+from tests import deeds_of_credits as credits
 from tests import deeds_of_memberships as memberships
 from tests import deeds_of_people as people
 from tests import deeds_of_requests as requests
@@ -22,6 +23,9 @@ ACTS: dict[str, tuple[Why, Callable[..., None], tuple[str, ...]]] = {
     "assign_credit": (benefits.assign_credit, benefits.given, ("holders",)),
     "remove_credit_user": (benefits.remove_credit_user, benefits.taken, ("holders",)),
     "transfer_credit": (benefits.transfer_credit, benefits.moved, ("holders",)),
+    "link_subscription": (credits.link_subscription, credits.linked, ("links", "draws")),
+    "unlink_subscription": (credits.unlink_subscription, credits.unlinked, ("links", "draws")),
+    "record_exchange_rate": (credits.record_exchange_rate, credits.rate_recorded, ("rates",)),
     "assign_support": (requests.assign_support, requests.activation_asked, ("requests",)),
     "activate_support": (requests.activate_support, requests.activation_asked, ("requests",)),
     "log_support_use": (requests.log_support_use, requests.support_used, ("uses",)),

@@ -78,6 +78,28 @@ class Deeds(RuleBasedStateMachine):
         else:
             self.deed("remove_credit_user", actor, about, {"person": holder})
 
+    @rule(actor=said.ACTOR, about=said.CREDIT, subscription=said.SUBSCRIPTIONS, grant=said.GRANT)
+    def credit(self, actor: str, about: str, subscription: str, grant: tuple[int, int | None, str]) -> None:
+        days, lasts, amount = grant
+        starts = self.day + timedelta(days)
+        ends = "" if lasts is None else str(starts + timedelta(lasts))
+        told = {"subscription_id": subscription, "starts_on": str(starts), "ends_on": ends, "amount": amount}
+        self.deed("link_subscription", actor, about, told)
+
+    @rule(actor=said.ACTOR, about=said.CREDIT, subscription=said.SUBSCRIPTIONS, which=st.integers(0, 5))
+    def uncredit(self, actor: str, about: str, subscription: str, which: int) -> None:
+        links = self.model.links
+        if links and which:
+            about, subscription = (one := links[which % len(links)]).benefit, one.subscription
+        self.deed("unlink_subscription", actor, about, {"subscription_id": subscription})
+
+    @rule(
+        actor=said.ACTOR, one=said.CURRENCY, other=said.CURRENCY, rate=st.sampled_from(["1.08", "0.925"]), ago=said.AGO
+    )
+    def rate(self, actor: str, one: str, other: str, rate: str, ago: int) -> None:
+        told = {"from_currency": one, "to_currency": other, "rate": rate, "rate_source": "ECB"}
+        self.deed("record_exchange_rate", actor, None, told | {"rate_on": str(self.day - timedelta(ago))})
+
     @rule(actor=said.ACTOR, about=st.sampled_from(["E-soft", "E-cloud"]), acknowledged=said.YES, tenant=said.YES)
     def keys(self, actor: str, about: str, acknowledged: str, tenant: str) -> None:
         self.deed("get_keys", actor, about, {"acknowledged": acknowledged, "tenant_checked": tenant})

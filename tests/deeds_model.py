@@ -16,7 +16,7 @@ from tests.deeds_programme import (
     Programme,
     days_later,
 )
-from tests.deeds_records import KeyState, Mail, Person, Request, Term
+from tests.deeds_records import KeyState, Link, Mail, Person, Request, Term
 from tests.deeds_world import ANNIVERSARY, BENEFITS, BOUGHT, CORE, ENDS, GRACE, KEYS, PACK, PEOPLE, Benefit
 
 
@@ -36,6 +36,8 @@ class Partner:
     mails: list[Mail] = field(default_factory=list)
     steps: dict[str, date] = field(default_factory=dict)
     uses: dict[tuple[str, str], tuple[str, Decimal | None]] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    rates: dict[tuple[str, str, date], tuple[Decimal, str]] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -55,6 +57,7 @@ class Partner:
         yield from (days_later(mail.sent, LINK_DAYS) for mail in self.mails if not mail.verified)
         yield from (days_later(key.redeemed, 30) for key in self.keys.values() if key.redeemed)
         yield from (one.expires for one in self.requests.values() if one.expires)
+        yield from (day for one in self.links for day in (one.starts, one.ends) if day)
 
     def roles(self, email: str) -> set[str]:
         """What somebody is here: a user is a member too; a role of the application alone makes nobody a user."""
@@ -105,7 +108,8 @@ class Partner:
         opened = any(state.redeemed if cloud else state.revealed for state in keys)
         activations = [one for one in self.requests.values() if one.benefit == about and one.kind == "activation"]
         answered = any(one.accepted and _from(one) <= day for one in activations)
-        return opened or answered or bool(self.holders[about]) or self.used(about) > 0
+        granted = any(one.benefit == about and one.amount and one.starts <= day for one in self.links)
+        return opened or answered or granted or bool(self.holders[about]) or self.used(about) > 0
 
     def used(self, about: str) -> Decimal:
         """Incidents, or hours of advice; presales takes from the hours of these packages too (domain-facts 2.7)."""

@@ -91,6 +91,18 @@ class KeyState:
     replacement: str | None = None
 
 
+@dataclass(frozen=True)
+class Link:
+    """A subscription that draws on a credit: from a grant of its own until a day, or from another link's pot."""
+
+    benefit: str
+    subscription: str
+    starts: date
+    ends: date | None = None
+    amount: Decimal | None = None
+    pot: tuple[str, date] | None = None
+
+
 @dataclass
 class Mail:
     """A link that was mailed to the primary contact."""

@@ -28,6 +28,14 @@ IDS = st.sampled_from([("123456789", "123456789")] * 4 + [("12345678", "12345678
 # Days from the day on which something is said; the ends of terms are a year away.
 AGO = st.sampled_from([0, 0, 0, 0, 0, 1, 10, 365, -1])
 LATER = st.sampled_from([0, 0, 0, 1, 30, -1])
+SUBSCRIPTIONS: Words = st.sampled_from([f"{digit * 8}-0000-0000-0000-000000000000" for digit in "abc"])
+# Of a grant: its first day from today, how many days it lasts (None: not stated), its amount (empty: not stated).
+GRANT = st.tuples(
+    st.sampled_from([0, 0, 0, -30, -1, 1, 30]),
+    st.sampled_from([None, None, 0, 1, 30, 365, -1]),
+    st.sampled_from(["", "", "100", "6000.00", "0"]),
+)
+CURRENCY: Words = st.sampled_from(["EUR", "USD", "JPY"])
 # Before, on or after a day that counts, one of the next.
 WAIT = st.tuples(st.sampled_from([0, 0, 0, 0, 1, 1, 2, 3, 9]), st.sampled_from([-1, 0, 1]))
 SUBSCRIPTION = st.tuples(st.sampled_from([0, 0, 3, 4, 8, 9, 10, 100]), st.sampled_from([None, 0, 1, 200, 200, 400]))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tests.deeds_model import Partner
+from tests.deeds_of_credits import draws
 from tests.deeds_world import BENEFITS, KEYS
 
 
@@ -66,6 +67,21 @@ def _statuses(it: Partner, day: date) -> Iterator[tuple[Any, ...]]:
         yield about, it.status(about, day)
 
 
+def _links(it: Partner, _: date) -> Iterator[tuple[Any, ...]]:
+    for one in it.links:
+        yield one.benefit, one.subscription, one.starts, one.ends, one.amount, *(one.pot or (None, None))
+
+
+def _draws(it: Partner, _: date) -> Iterator[tuple[Any, ...]]:
+    for pot, subscription, starts, ends in draws(it):
+        yield pot.subscription, pot.starts, subscription, starts, ends
+
+
+def _rates(it: Partner, _: date) -> Iterator[tuple[Any, ...]]:
+    for (one, other, day), (rate, source) in it.rates.items():
+        yield one, other, day, rate, source
+
+
 _ROWS = {
     "people": _people,
     "holders": _holders,
@@ -77,4 +93,7 @@ _ROWS = {
     "primary": _primary,
     "uses": _uses,
     "statuses": _statuses,
+    "links": _links,
+    "draws": _draws,
+    "rates": _rates,
 }

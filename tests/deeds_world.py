@@ -91,6 +91,10 @@ STATES = {
     "steps": "SELECT step, done_on FROM onboarding_step",
     "primary": "SELECT identity.email, sent_on, verified_on FROM contact_now JOIN identity ON person_id = contact",
     "uses": "SELECT entitlement_id, reference, kind, hours FROM support_now",
+    "links": """SELECT entitlement_id, subscription_id, starts_on, ends_on, amount, pot_id, pot_starts_on
+        FROM subscription_link""",
+    "draws": "SELECT subscription_id, starts_on, drawn_by_id, draws_from, draws_until FROM credit_subscription",
+    "rates": "SELECT from_currency, to_currency, rate_on, rate, rate_source FROM rate_entered",
     "statuses": "SELECT entitlement_id, status FROM entitlement_now($day) WHERE entitlement_id LIKE 'E-%'",
 }
 

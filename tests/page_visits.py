@@ -16,14 +16,15 @@ from tests.the_cast import EMAILS, TODAY
 
 MAIN = str(PROJECT / "pages" / "main.py")
 FAMILIES = ("software", "azure_credit", "cloud", "visual_studio", "technical", "go_to_market")
+FINANCE = ("credits", "spend", "value", "reconcile")
 DESK = ("requests", "people", "onboarding", "policy")
 PAGES = {
     "overview": "reports/overview.py",
     "utilization": "reports/utilization.py",
     "expiry": "reports/expiry.py",
-    "credits": "reports/credits.py",
+    **{name: f"reports/{name}.py" for name in FINANCE},
     **{name: f"benefits/{name}.py" for name in (*FAMILIES, "membership")},
-    **{name: f"desk/{name}.py" for name in (*DESK, "loads")},
+    **{name: f"desk/{name}.py" for name in (*DESK, "loads", "tokens")},
 }
 MEMBERS = ("employee", "guest")
 OF_MEMBERS = ("overview", "utilization", "expiry", "visual_studio", "technical", "membership")

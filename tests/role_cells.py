@@ -54,6 +54,8 @@ TEXTS = {
     "time_zone": "Europe/Berlin",
     "currency": "USD",
     "roles": "admin_agent",
+    "subscription": "11111111-1111-1111-1111-111111111111",
+    "rate": "1.0832",
 }
 
 

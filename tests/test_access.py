@@ -8,8 +8,8 @@ from pipelines.rules.model import FILE_FORMATS
 
 OF_MEMBERS = {"overview", "utilization", "expiry", "visual_studio", "technical", "membership"}
 OF_ROLES = {
-    *OF_MEMBERS, "credits", "software", "azure_credit", "cloud", "go_to_market", "membership", "requests", "people",
-    "onboarding", "policy", "loads",
+    *OF_MEMBERS, "credits", "spend", "value", "reconcile", "software", "azure_credit", "cloud", "go_to_market",
+    "requests", "people", "onboarding", "policy", "loads", "tokens",
 }  # fmt: skip
 PORTAL = ("global_admin", "mpn_partner_admin", "admin_agent", "user_management_admin")
 ROLES = (*PORTAL, "partner_manager", "finance", "auditor")

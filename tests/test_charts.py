@@ -16,6 +16,7 @@ from pages.ui.charts import FAMILY_COLOURS, Picture
 from pages.ui.charts.show import INK, inked
 from pipelines.text import LANGUAGES
 from tests import chart_frames as frames
+from tests.chart_frames import TEN
 from tests.the_cast import TODAY
 
 GROUNDS = ("#FFFFFF", "#10151C")
@@ -31,9 +32,13 @@ DRAW: dict[str, Callable[[str], Picture]] = {
     "lapse_bands": lambda language: charts.lapse_bands(frames.bands(), language, "90 USD will lapse"),
     "expiry_timeline": lambda language: charts.expiry_timeline(frames.months(), language, TODAY),
     "burn_down": lambda language: charts.burn_down(frames.days(), frames.credit(), language),
-    "monthly_spend": lambda language: charts.monthly_spend(frames.spend(), language),
+    "credit_months": lambda language: charts.credit_months(frames.credit_months(), language),
     "redemption": lambda language: charts.redemption(frames.redeemed(), language, (TODAY, date(2026, 12, 15)), 1.1),
     "terms": lambda language: charts.terms(frames.memberships(), language, TODAY),
+    "value_bars": lambda language: charts.value_bars(frames.value(), language),
+    "spend_months": lambda language: charts.spend_months(frames.spend("month"), frames.forecast(), language),
+    "spend_days": lambda language: charts.spend_days(frames.spend("day"), language),
+    "spend_parts": lambda language: charts.spend_parts(frames.spend("service"), ["VM", "SQL"], TEN, None, language),
     "sparkline": lambda language: charts.sparkline(frames.trend(), "value_held", language, "Value held"),
 }
 
@@ -81,7 +86,7 @@ def test_a_picture_has_a_title_and_words_for_those_who_cannot_see_it(name: str, 
     assert "{" not in picture.finding + picture.alt
 
 
-@pytest.mark.parametrize("name", ["utilization_bars", "lapse_bands", "expiry_timeline", "burn_down", "monthly_spend"])
+@pytest.mark.parametrize("name", ["utilization_bars", "lapse_bands", "expiry_timeline", "burn_down", "credit_months"])
 def test_the_words_for_a_chart_name_its_figures(name: str) -> None:
     assert "1.10 USD" in DRAW[name]("en").alt
 
@@ -170,7 +175,27 @@ def test_a_credit_says_what_will_become_of_it(changed: dict[str, object], words:
 
 
 def test_what_a_month_let_lapse_stands_below_zero() -> None:
-    assert {row["below"] for row in rows(DRAW["monthly_spend"]("en")) if "below" in row} == {-1.1}
+    assert {row["below"] for row in rows(DRAW["credit_months"]("en")) if "below" in row} == {-1.1}
+
+
+@pytest.mark.parametrize("name", ["spend_months", "spend_days", "spend_parts"])
+def test_the_words_for_what_was_spent_name_its_figures(name: str) -> None:
+    assert "1.10 USD" in DRAW[name]("en").alt
+
+
+def test_what_the_vendor_expects_is_dashed_and_stands_on_what_was_spent() -> None:
+    picture = DRAW["spend_months"]("en")
+    assert [mark.get("strokeDash") is not None for mark in marks(picture)] == [False, True]
+    assert {row["top"] for row in rows(picture) if "top" in row} == {2.2, 1.1}
+
+
+def test_a_part_says_its_share_of_the_whole_and_of_which_month() -> None:
+    def said(whole: str, month: str | None) -> str:
+        return charts.spend_parts(frames.spend("service"), ["VM", "SQL"], Decimal(whole), month, "en").finding
+
+    assert said("2.20", None) == "VM took 50% of 2.20 USD"
+    assert said("2.20", "2026-05") == "VM took 50% of the 2.20 USD spent in May 2026"
+    assert said("0", None) == "0 USD in all; most for VM"
 
 
 def test_timelines_that_stand_together_share_their_months_and_one_legend() -> None:

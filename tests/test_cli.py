@@ -117,7 +117,7 @@ def test_a_fault_of_ours_during_a_load_changes_nothing(cast_terminal: Terminal, 
         raise fault
 
     before = files_of(cast_terminal.home / "warehouse")
-    cast_terminal.environment.setattr(sys.modules["pipelines.ingest.load"], "record_file", fail)
+    cast_terminal.environment.setattr(sys.modules["pipelines.ingest.take"], "record_file", fail)
     told = cast_terminal.run("load", FILES / "people.csv", "--set", "partner=P-1")
     assert (told.code, told.out) == (1, b"")
     assert "Traceback" not in told.err

@@ -4,6 +4,9 @@ import csv
 import hashlib
 import json
 import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -14,6 +17,8 @@ from rich.cells import cell_len
 
 from pipelines.commands.table import as_text
 from pipelines.reports import REPORTS, Column, columns
+from pipelines.store import Store
+from tests.ledger_rows import warehouse
 from tests.terminal import Terminal
 from tests.test_reports_scope import OF_DEEDS
 from tests.the_cast import FILES
@@ -32,22 +37,39 @@ def cost_of_file() -> Decimal:
         return sum((Decimal(row["Cost"]) for row in csv.DictReader(file)), Decimal(0))
 
 
+@pytest.fixture(scope="module")
+def open_home(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The cast's home, held open by this process: its commands need not open it each time anew."""
+    home = Path(shutil.copytree(cast_files, tmp_path_factory.mktemp("open") / "home"))
+    store = Store(home)
+    store.open()
+    yield home
+    store.close()
+
+
+@pytest.fixture
+def open_terminal(
+    open_home: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Terminal:
+    return Terminal(open_home, monkeypatch, capsysbinary)
+
+
 @pytest.mark.parametrize(("name", "by"), GROUPINGS)
 def test_every_report_has_the_same_rows_in_every_format(
-    cast_terminal: Terminal, tmp_path: Path, name: str, by: str
+    open_terminal: Terminal, tmp_path: Path, name: str, by: str
 ) -> None:
     asked = ("report", name, "--by", by)
     names = [column.name for column in columns(name, by)]
-    rows = cast_terminal.run(*asked, "--format", "json").json
+    rows = open_terminal.run(*asked, "--format", "json").json
     assert rows or name in OF_DEEDS or (name, by) == ("people", "difference")
     assert all(list(row) == names for row in rows)
-    header, *table = csv.reader(StringIO(cast_terminal.run(*asked, "--format", "csv").out.decode("utf-8-sig")))
+    header, *table = csv.reader(StringIO(open_terminal.run(*asked, "--format", "csv").out.decode("utf-8-sig")))
     assert header == names
     assert len(table) == len(rows)
     for suffix, read in (("xlsx", pl.read_excel), ("parquet", pl.read_parquet)):
-        assert cast_terminal.run(*asked, "-o", tmp_path / f"report.{suffix}").code == 0
+        assert open_terminal.run(*asked, "-o", tmp_path / f"report.{suffix}").code == 0
         assert read(tmp_path / f"report.{suffix}").shape == (len(rows), len(names))
-    assert len(cast_terminal.run(*asked).text.splitlines()) == max(len(rows), 1) + 4
+    assert len(open_terminal.run(*asked).text.splitlines()) == max(len(rows), 1) + 4
 
 
 def test_the_months_add_up_to_the_control_total(cast_terminal: Terminal) -> None:
@@ -77,6 +99,23 @@ def test_the_reporting_day_changes_what_is_left(cast_terminal: Terminal) -> None
 def test_without_a_day_it_is_today(cast_terminal: Terminal) -> None:
     cast_terminal.environment.delenv("BENEFITS_AS_OF")
     assert cast_terminal.run("report", "expiry").code == 0
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Taipei", "2028-03-01"), ("America/New_York", "2028-02-29")])
+def test_without_a_day_it_is_that_of_the_partners_time_zone(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, zone: str, day: str
+) -> None:
+    with warehouse(terminal.home, ("offer_held", {})):
+        pass
+    store = Store(terminal.home)
+    with store.writing() as writing:
+        writing.draft.run("UPDATE partner SET time_zone = $zone", {"zone": zone})
+        writing.draft.keep = True
+    store.close()
+    monkeypatch.setattr("pipelines.commands.shared.now", lambda: datetime(2028, 2, 29, 20, 0, tzinfo=UTC))
+    terminal.environment.delenv("BENEFITS_AS_OF")
+    terminal.run("report", "memberships", "-o", str(terminal.home / "m.csv"), "--manifest")
+    assert json.loads((terminal.home / "m.csv.manifest.json").read_bytes())["as_of"] == day
 
 
 def test_filters_limit_the_rows_and_add_up(cast_terminal: Terminal) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.rules.credit import months, statement
-from pipelines.rules.credit_days import burn_down, rates
+from pipelines.rules.credit_days import AHEAD, burn_down, rates
+from pipelines.rules.credit_thresholds import thresholds
 
 MONEY = pl.Decimal(38, 18)
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -169,6 +170,92 @@ def test_a_forecast_month_opens_with_the_whole_amount_again() -> None:
     line = burn_down(*facts("monthly", "31", YEAR, daily(date(2026, 1, 1), 31, "1"), as_of), as_of)
     february = line.filter(pl.col("date").is_between(date(2026, 2, 1), date(2026, 2, 28)))["balance"].to_list()
     assert (february[0], february[-1]) == (30, 3)
+
+
+AHEAD_OF_S1 = {"subscription_id": "S-1", "starts_on": date(2026, 1, 1)}
+
+
+def expected(first: date, *days: tuple[str, str, str]) -> pl.DataFrame:
+    """What days from `first` on are expected to spend, the least of it and the most."""
+    rows = [
+        AHEAD_OF_S1 | {"date": first + timedelta(days=number), "expected": said, "least": least, "most": most}
+        for number, (said, least, most) in enumerate((Decimal(a), Decimal(b), Decimal(c)) for a, b, c in days)
+    ]
+    return pl.DataFrame(rows, AHEAD)
+
+
+def test_what_another_method_expects_is_drawn_day_by_day_and_the_rate_after_it() -> None:
+    as_of = date(2026, 1, 2)
+    ahead = expected(date(2026, 1, 3), ("10", "8", "12"), ("1", "0.5", "9"))
+    facts_ = facts("bulk", "100", YEAR, daily(date(2026, 1, 1), 2, "4"), as_of)
+    line = burn_down(*facts_, as_of, ahead).filter(phase="forecast")
+    assert line.select("spent", "balance", "low", "high").rows()[:3] == [
+        (10, 82, 80, 88),
+        (1, 81, 71, Decimal("87.5")),
+        (4, 77, 67, Decimal("83.5")),
+    ]
+
+
+def test_the_band_is_never_narrower_than_that_of_the_run_rate() -> None:
+    as_of = date(2026, 3, 1)
+    spent = daily(date(2026, 1, 1), 30, "1") | daily(date(2026, 1, 31), 30, "3")
+    ahead = expected(date(2026, 3, 2), ("2.5", "2.4", "2.6"))
+    row = burn_down(*facts("bulk", "200", YEAR, spent, as_of), as_of, ahead).filter(phase="forecast").row(0, named=True)
+    assert (row["balance"], row["low"], row["high"]) == (Decimal("77.5"), 77, 79)
+
+
+def test_a_forecast_decides_when_a_credit_runs_out_and_what_lapses() -> None:
+    as_of = date(2026, 1, 29)
+    ahead = expected(date(2026, 1, 30), ("60", "50", "70"), ("0", "0", "0"))
+    given_ = facts("monthly", "100", YEAR, daily(date(2026, 1, 1), 29, "1"), as_of)
+    row = statement(*given_, as_of, ahead).row(0, named=True)
+    assert (row["left"], row["lapses_at_end"], row["runs_out_on"]) == (71, 11, None)
+    gone = expected(date(2026, 1, 30), ("71", "50", "80"), ("0", "0", "0"))
+    assert statement(*given_, as_of, gone).row(0, named=True)["runs_out_on"] == date(2026, 1, 30)
+
+
+def stages(
+    kind: str, amount: str, spent: Spent, as_of: date, term: tuple[date, date] = YEAR
+) -> dict[str, tuple[Any, ...]]:
+    """State and days of each threshold."""
+    given_ = facts(kind, amount, term, spent, as_of)
+    rows = thresholds(statement(*given_, as_of), burn_down(*given_, as_of), as_of)
+    return {row["threshold"]: (row["state"], row["reached_on"], row["due_on"]) for row in rows.to_dicts()}
+
+
+def test_thresholds_are_reached_on_their_day_due_as_the_forecast_goes_or_not_expected() -> None:
+    found = stages(
+        "bulk", "100", daily(date(2026, 6, 1), 15, "4"), date(2026, 6, 15), (date(2026, 6, 1), date(2026, 6, 23))
+    )
+    assert found == {
+        "used_50": ("reached", date(2026, 6, 13), None),
+        "used_75": ("due", None, date(2026, 6, 19)),
+        "used_90": ("due", None, date(2026, 6, 23)),
+        "used_100": ("not_expected", None, None),
+        "days_30": ("overdue", date(2026, 5, 24), None),
+        "days_7": ("due", None, date(2026, 6, 16)),
+        "days_1": ("due", None, date(2026, 6, 22)),
+    }
+
+
+def test_days_left_are_not_overdue_where_nothing_will_lapse() -> None:
+    spent = daily(date(2026, 6, 1), 15, "5")
+    found = stages("bulk", "100", spent, date(2026, 6, 15), (date(2026, 6, 1), date(2026, 6, 23)))
+    assert found["days_30"][0] == "reached"
+
+
+def test_thresholds_of_a_monthly_credit_are_those_of_this_month() -> None:
+    spent = daily(date(2026, 1, 1), 31, "10") | {date(2026, 2, 3): "75"}
+    found = stages("monthly", "100", spent, date(2026, 2, 3))
+    assert (found["used_50"][:2], found["used_75"][:2]) == (("reached", date(2026, 2, 3)),) * 2
+    assert found["used_90"][0] == "due"
+
+
+def test_a_credit_that_has_ended_has_no_thresholds_and_one_to_come_has_its_days() -> None:
+    assert stages("bulk", "100", {}, date(2027, 1, 1)) == {}
+    ahead = stages("bulk", "100", {}, date(2025, 12, 1))
+    assert ahead["days_30"] == ("due", None, date(2026, 12, 1))
+    assert ahead["used_50"] == ("not_expected", None, None)
 
 
 amounts = st.decimals("-5", "40", places=4)

@@ -150,6 +150,52 @@ def test_usage_is_unsorted_quoted_and_has_tiny_quantities(files: list[DemoFile])
     assert 20_000 <= len(usage) <= 40_000
 
 
+def euros(found: list[dict[str, str]]) -> Decimal:
+    return sum((Decimal(row["costInBillingCurrency"]) for row in found), Decimal(0))
+
+
+def test_a_cost_export_is_billed_in_euros_and_carries_dollars_and_its_rate(files: list[DemoFile], on_day: date) -> None:
+    export = rows(files, "azure-cost-P-3.csv")
+    days = sorted({us_date(row["date"]) for row in export})
+    assert days[-1] == on_day - timedelta(days=1)
+    assert {after - before for before, after in pairwise(days)} == {timedelta(days=1)}
+    assert {(row["billingCurrency"], row["exchangeRatePricingToBilling"]) for row in export} == {("EUR", "0.92")}
+    assert all(Decimal(row["costInBillingCurrency"]) == Decimal(row["costInUsd"]) * Decimal("0.92") for row in export)
+    assert {row["resourceGroupName"] for row in export} > {"", "betrieb", "produktion-web"}
+    assert {row["isAzureCreditEligible"] for row in export} == {"True", "False"}
+
+
+def test_the_amortized_twin_of_a_month_spreads_what_was_bought_and_has_its_total(files: list[DemoFile]) -> None:
+    twin = rows(files, "azure-cost-P-3-amortized.csv")
+    days = {row["date"] for row in twin}
+    actual = [row for row in rows(files, "azure-cost-P-3.csv") if row["date"] in days]
+    assert [row["date"][3:5] for row in actual if row["chargeType"] == "Purchase"] == ["01"]
+    assert "Purchase" not in {row["chargeType"] for row in twin}
+    assert abs(euros(twin) - euros(actual)) < Decimal("1e-20")
+
+
+def test_the_cost_analysis_says_what_the_month_cost_and_what_the_vendor_expects(
+    files: list[DemoFile], on_day: date
+) -> None:
+    cost = defaultdict(Decimal)
+    for row in rows(files, "azure-cost-P-3.csv"):
+        cost[us_date(row["date"])] += Decimal(row["costInBillingCurrency"])
+    for row in rows(files, "azure-cost-analysis-P-3.csv"):
+        day = date.fromisoformat(row["UsageDate"])
+        assert bool(row["Cost"]) == (day < on_day) != bool(row["ForecastCost"])
+        assert not row["Cost"] or Decimal(row["Cost"]) == cost[day]
+
+
+def test_the_vendor_lists_the_credits_of_two_partners_at_the_end_of_the_last_month(
+    files: list[DemoFile], on_day: date
+) -> None:
+    lists = {file.settings["partner"]: file for file in files if file.format == "azure-credits"}
+    assert set(lists) == {"P-1", "P-3"}
+    assert {file.settings["stated_on"] for file in lists.values()} == {str(on_day.replace(day=1) - timedelta(days=1))}
+    assert {row["Status"] for row in rows(files, "azure-credits")} == {"Active", "Expired"}
+    assert "Azure Promotional Credit" in {row["Source"] for row in table(lists["P-1"].path)}
+
+
 def test_one_credit_runs_out_before_its_end_and_one_lapses_for_a_good_part(files: list[DemoFile], on_day: date) -> None:
     left_at_end = {}
     for credit in rows(files, "credit_grants"):

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from pipelines.errors import BenefitsError
-from pipelines.reports import Request, export, run
+from pipelines.reports import Request, run, workbook
 from pipelines.reports.export import WRITERS, file_name, to_csv, to_json, to_parquet, to_xlsx
 from pipelines.reports.manifest import manifest
 from pipelines.store import EVERYTHING
@@ -37,13 +37,16 @@ REPORTS = [
     ("expiry", "date"),
     ("credit-usage", "month"),
     ("credit-balance", "credit"),
+    ("credit-forecast", "credit"),
+    ("credit-thresholds", "threshold"),
+    ("value", "offer"),
 ]
 
 
 @pytest.mark.parametrize(("report", "by"), REPORTS)
 def test_a_report_is_written_byte_for_byte_as_agreed(report: str, by: str, tmp_path: Path) -> None:
     rows = [
-        ("offer_held", {}),
+        ("offer_held", {"fee": 895}),
         benefit("E-1", quantity=3, unit_value="1199.50", use_until=date(2026, 7, 1)),
         benefit('=HYPERLINK("x")', "office-professional-plus-2019", activate_by=date(2026, 6, 30)),
         benefit("E-3", "azure-bulk-credit", quantity=6000, unit="credit_year"),
@@ -129,7 +132,7 @@ def test_an_amount_of_15_digits_or_less_needs_no_second_sheet(amount: str) -> No
 
 
 def test_more_rows_than_a_sheet_holds_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export, "XLSX_ROWS", 2)
+    monkeypatch.setattr(workbook, "XLSX_ROWS", 2)
     with pytest.raises(BenefitsError, match="CSV or Parquet"):
         to_xlsx(amounts("1", "2", "3"))
 

@@ -1,6 +1,7 @@
 """Fifty planted keys are nowhere to be read before somebody reveals them, and then only where he did."""
 
 import csv
+import gzip
 import io
 import os
 import sys
@@ -96,17 +97,19 @@ def test_loading_leaves_no_key_in_any_file_and_in_no_word(cast_terminal: Termina
     assert leaking(work) == []
 
 
-@pytest.mark.parametrize("kind", ["utf-16", "workbook"])
+@pytest.mark.parametrize("kind", ["utf-16", "workbook", "gzip"])
 def test_a_file_that_is_written_anew_to_be_read_leaves_no_key_even_while_it_is_loaded(
     cast_terminal: Terminal, tmp_path: Path, work: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     source = tmp_path / "source" / ("keys.xlsx" if kind == "workbook" else "keys.csv")
     source.parent.mkdir()
     table = [line.split(",") for line in as_csv(rows()).splitlines()]
-    source.write_bytes(workbook(table) if kind == "workbook" else as_csv(rows()).encode("utf-16"))
+    plain = as_csv(rows())
+    written = {"utf-16": plain.encode("utf-16"), "workbook": workbook(table), "gzip": gzip.compress(plain.encode())}
+    source.write_bytes(written[kind])
     met: list[str] = []
-    loading = sys.modules["pipelines.ingest.load"]
-    monkeypatch.setattr(loading, "verify", lambda report: met.extend(leaking(cast_terminal.home)))
+    loading = sys.modules["pipelines.ingest.take"]
+    monkeypatch.setattr(loading, "verify", lambda *_: met.extend(leaking(cast_terminal.home)))
     assert cast_terminal.run("load", source).code == 0
     assert met + leaking(cast_terminal.home) + leaking(work) == []
 
@@ -173,8 +176,8 @@ def test_keys_that_are_dropped_on_a_page_leave_no_copy_even_while_they_are_loade
     cast_home: Path, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     met: list[str] = []
-    loading = sys.modules["pipelines.ingest.load"]
-    monkeypatch.setattr(loading, "verify", lambda report: met.extend(leaking(cast_home) + leaking(work)))
+    loading = sys.modules["pipelines.ingest.take"]
+    monkeypatch.setattr(loading, "verify", lambda *_: met.extend(leaking(cast_home) + leaking(work)))
     session._store_at.cache_clear()
     with visiting(cast_home) as visit:
         seen = visit("mpn_admin", "loads")

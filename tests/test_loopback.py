@@ -50,10 +50,16 @@ COMMANDS: tuple[tuple[str, dict[str, str]], ...] = (
         {},
     ),
     ("act no_such_action --as {admin}", {}),
+    ("token list", {}),
     ("audit seal", {}),
     ("audit seal -o ledger.seal", {}),
     ("audit verify --seal ledger.seal", {}),
     ("audit verify --seal missing.seal", {}),
+    ("pack --month 2026-05 -o may.zip", {}),
+    ("pack --month 2027-05 -o never.zip", {}),
+    ("report usage-detail -o detail.csv --manifest", {}),
+    ("report usage-detail --format csv", {}),
+    ("report usage-detail -o no-such-folder/detail.xlsx", {}),
 )
 
 
@@ -84,7 +90,16 @@ def test_every_command_says_and_leaves_the_same_beside_the_app(
         beside = told(cast_terminal, tmp_path / "busy")
     assert beside == alone
     assert left(tmp_path / "busy") == left(tmp_path / "quiet")
-    assert left(tmp_path / "busy").keys() == {"expiry.csv", "expiry.csv.manifest.json", "ledger.seal"}
+    files = (
+        "expiry.csv",
+        "expiry.csv.manifest.json",
+        "ledger.seal",
+        "may.zip",
+        "detail.csv",
+        "detail.csv.manifest.json",
+    )
+    assert left(tmp_path / "busy").keys() == {*files}
+    assert list((cast_terminal.home / "work").iterdir()) == []
 
 
 @pytest.fixture(scope="module")
@@ -231,6 +246,12 @@ def test_who_holds_the_ledger_for_long_is_named(cast_terminal: Terminal) -> None
             left = open_door(cast_terminal.home, port if say else port + 1, "word")
             with left, pytest.raises(LedgerBusy, match=rf"process {os.getpid()}\)"):
                 loopback.where_the_ledger_is(["check"], busy)
+
+
+def test_what_the_app_left_for_a_terminal_that_never_came_goes_when_it_starts_again(cast_home: Path) -> None:
+    (cast_home / "work" / "left-behind").write_text("rows")
+    with open_door(cast_home, 1, "word"):
+        assert list((cast_home / "work").iterdir()) == []
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"pid": 1}', "null"])

@@ -23,10 +23,13 @@ TABLES = [
     ),
     ("expiry", {}, [("expiry", "date")]),
     *(
-        ("credits", {"usage": by}, [("credit-balance", "credit"), ("credit-usage", by)])
-        for by in ("month", "day", "service", "subscription")
+        ("credits", {"statement": by}, [("credit-balance", by), ("credit-thresholds", "threshold")])
+        for by in ("credit", "month", "draw")
     ),
+    ("credits", {"statement": "forecast"}, [("credit-forecast", "credit"), ("credit-thresholds", "threshold")]),
+    ("value", {"currency": "USD"}, [("value", "offer")]),
     ("loads", {}, [("loads", "load")]),
+    *(("reconcile", {"reconcile": by}, [("reconcile-loads", by)]) for by in ("file", "month", "dataset")),
 ]
 # The table adds to it that a value is a sample.
 MARKED = ("offer_name",)
@@ -89,9 +92,12 @@ def test_a_status_has_a_mark_before_its_word(visit: Visits) -> None:
 
 
 def test_finance_takes_a_manifest_that_ties_to_the_csv_beside_it(visit: Visits) -> None:
-    visit("manager", "credits", usage="service")
+    visit("manager", "credits", statement="month")
     told = [json.loads(content) for name, content in visit.files.items() if name.endswith(".manifest.json")]
-    assert [(one["report"], one["by"]) for one in told] == [("credit-balance", "credit"), ("credit-usage", "service")]
+    assert [(one["report"], one["by"]) for one in told] == [
+        ("credit-balance", "month"),
+        ("credit-thresholds", "threshold"),
+    ]
     for one in told:
         content = visit.files[one["file"]]
         assert (one["sha256"], one["bytes"]) == (hashlib.sha256(content).hexdigest(), len(content))

@@ -10,6 +10,7 @@ from pipelines.store import EVERYTHING, Scope, Snapshot
 from tests.ledger_rows import SUBSCRIPTION, benefit, seat, usage, warehouse
 from tests.seat_deeds import do
 from tests.the_cast import TODAY
+from tests.usage_rows import used
 
 EVERY_REPORT = [(report.name, by) for report in REPORTS.values() for by in report.by]
 # Reports whose rows come of deeds and of what is loaded beside them: tests/test_reports_of_deeds.py has some.
@@ -42,6 +43,10 @@ def snap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
         ("credit_grant", {}),
         usage(date(2026, 2, 1), "12"),
         usage(date(2026, 2, 1), "5", subscription_id="other"),
+        used(2, usage_on=date(2026, 2, 1)),
+        used(3, usage_on=date(2026, 2, 1), subscription_id="other"),
+        ("cost_total", {"usage_on": date(2026, 6, 20), "forecast": "3"}),
+        ("carried_rate", {"usage_on": date(2026, 3, 4), "exchange_rate": "0.93"}),
         ("person", {"partner_id": "P-2", "email": "other-admin@fabrikam.example"}),
         ("load", {"load_id": 1, "loaded_at": "2026-06-01 08:00:00+00"}),
         ("load", {"load_id": 2, "loaded_at": "2026-06-02 08:00:00+00", "loaded_by": "other-admin@fabrikam.example"}),

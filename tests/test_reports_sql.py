@@ -27,6 +27,8 @@ OPEN_TO_ALL = {
     "seat_conflict",
     "seat_now",
     "seat_told",
+    "spend_chosen",
+    "usage_row_chosen",
     "offer",
     "offer_level",
     "product",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.actions import ACTIONS
+from pipelines.actions import ACTIONS, OF_NO_PARTNER
 from pipelines.rules.decide import rules_of
 from pipelines.rules.policy import POLICY
 from pipelines.rules.rows import RULES
@@ -51,7 +51,7 @@ def test_a_rule_is_named_after_its_action_and_once() -> None:
     assert [rule.id for rule in RULES if not rule.id.startswith(f"{rule.action}.")] == []
 
 
-@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("action", [*ACTIONS, *OF_NO_PARTNER])
 def test_every_action_has_rules(action: str) -> None:
     assert len(rules_of(action)) >= 1
 

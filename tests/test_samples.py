@@ -39,7 +39,6 @@ def test_a_smaller_copy_of_the_names_in_utf8_with_commas_loads_too(desk: Desk) -
     "name",
     [
         "azure-ea/EA-Reservations-Recommendations.csv",
-        "azure-other/koku_empty_frame.csv",
         "m365/license_assignments.csv",
         "m365/users.csv",
         "nasty/blns.txt",

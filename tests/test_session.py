@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -256,11 +256,28 @@ def test_the_day_is_the_one_that_is_set_before_that_of_the_address(
 ) -> None:
     signed_in("manager")
     at = AppTest.from_function(reported, default_timeout=30)
-    assert at.run().text[0].value == date.today().isoformat()
     at.query_params["as_of"] = "2026-01-31"
     assert at.run().text[0].value == "2026-01-31"
     monkeypatch.setenv("BENEFITS_AS_OF", "2026-06-15")
     assert at.run().text[0].value == "2026-06-15"
+
+
+@pytest.mark.parametrize(
+    ("cast", "day"),
+    [
+        ("global_admin", "2028-02-29"),  # of a partner in New York
+        ("other_admin", "2028-03-01"),  # of a partner in UTC
+        ("manager", "2028-03-01"),  # of both
+    ],
+)
+def test_the_day_is_the_one_at_the_readers_partners_where_they_share_a_time_zone(
+    store: Store, signed_in: Callable[[str | None], None], monkeypatch: pytest.MonkeyPatch, cast: str, day: str
+) -> None:
+    signed_in(cast)
+    monkeypatch.setattr("pages.ui.session.now", lambda: datetime(2028, 3, 1, 4, 59, tzinfo=UTC))
+    assert AppTest.from_function(reported, default_timeout=30).run().text[0].value == day
+    monkeypatch.setattr("pages.ui.session.now", lambda: datetime(2028, 3, 1, 5, 0, tzinfo=UTC))
+    assert AppTest.from_function(reported, default_timeout=30).run().text[0].value == "2028-03-01"
 
 
 def test_a_day_that_is_none_is_refused_in_a_sentence_that_is_not_read_as_markup(

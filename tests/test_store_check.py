@@ -23,6 +23,16 @@ SEAT = (
     "VALUES ('{0}', 's', 'Enterprise', true, 'assigned', true, 1, 0, 2);"
 )
 COUNT = "INSERT INTO licence_count VALUES ('P-1', 'E3', 1, 0, 1, NULL, 1, 0, 2);"
+SKU = "INSERT INTO sku_count VALUES ('P-1', 'g', 'E3', 'enabled', 1, 0, 0, 1, 1, 0, 2);"
+LOT = (
+    "INSERT INTO vendor_credit (partner_id, dataset, lot_id, stated_on, source, starts_on, ends_on, original, balance, "
+    "currency, load_id, file_no, source_line) VALUES ('{0}', 'azure-credit-lots', 'l', '2026-06-01', 'Credit', "
+    "'2026-01-01', '2026-12-31', 5, 4, 'USD', 1, 0, 2);"
+)
+EVENT = (
+    "INSERT INTO vendor_credit_event (partner_id, dataset, event_id, happened_on, description, currency, load_id, "
+    "file_no, source_line) VALUES ('P-1', 'azure-credit-events', 'e', '2026-06-01', 'Charges', 'USD', {0}, 0, 2);"
+)
 OFFER = (
     "INSERT INTO offer_held (partner_id, offer, policy, starts_on, ends_on, currency, load_id, file_no, source_line) "
     "VALUES ('P-1', 'gold', 'mpn-2020-10', '2026-01-01', '2026-12-31', 'USD', 1, 0, 2);"
@@ -32,11 +42,16 @@ BENEFIT = (
     "file_no, source_line) VALUES ('E-1', '{0}', 'gold', 'windows', 'core', 1, 'seats', 1, 0, 2);"
 )
 DAY = "INSERT INTO usage_daily VALUES ('d', 's', 'Lab', '2026-01-01', 'Storage', 'USD', 1, 1);"
+CHARGED_DAY = (
+    "INSERT INTO charge_daily VALUES "
+    "('actual', 's', 'Lab', '2026-01-01', 'Storage', 'web', 'EUR', true, 1, NULL, NULL, 1);"
+)
+RATE = "INSERT INTO carried_rate VALUES ('actual', 's', '2026-01-01', 'USD', 'EUR', 0.9, '2026-01-01');"
 TOTAL = "INSERT INTO load_total VALUES (1, 0, 'USD', {0}, {1});"
 WHOLE = [
     "UPDATE load_head SET load_id = 1;",
     *(LOAD, FILE, ASIDE, PARTNER, PERSON.format("P-1"), PERSON.format("*"), GRANT, SEAT.format("P-1"), COUNT, OFFER),
-    BENEFIT.format("P-1"),
+    *(BENEFIT.format("P-1"), SKU, LOT.format("P-1"), EVENT.format(1)),
 ]
 NOT_REJECTED = "UPDATE load_file SET rows_read = 4, rows_rejected = 0; DELETE FROM quarantine;"
 # What is done to a whole warehouse -> the finding: code, table, rows, the first of them.
@@ -48,6 +63,13 @@ FAULTS = {
     "a grant twice": (GRANT, "repeated_key", "credit_grant", 1, "s, 2026-01-01"),
     "a seat twice": (SEAT.format("P-1"), "repeated_key", "seat", 1, "P-1, s"),
     "a licence count twice": (COUNT, "repeated_key", "licence_count", 1, "P-1, E3"),
+    "a SKU twice": (SKU, "repeated_key", "sku_count", 1, "P-1, g"),
+    "a lot twice in one statement": (LOT.format("P-1"), "repeated_key", "vendor_credit", 1, "P-1, l, 2026-06-01"),
+    "an event twice": (EVENT.format(1), "repeated_key", "vendor_credit_event", 1, "P-1, e"),
+    "a lot of an unknown partner": (LOT.format("P-9"), "missing_partner", "vendor_credit", 1, "P-9"),
+    "an event of a load that is not there": (
+        *("UPDATE vendor_credit_event SET load_id = 3", "missing_load", "vendor_credit_event", 1, "3, 0"),
+    ),
     "a load twice": (LOAD, "repeated_key", "load", 1, "1"),
     "a benefit of an unknown partner": (
         *("UPDATE entitlement SET partner_id = 'P-9'", "missing_partner", "entitlement", 1, "P-9"),
@@ -69,6 +91,12 @@ FAULTS = {
         *("INSERT INTO quarantine VALUES (1, 7, 2, 'Cost', 'x', 'y')", "missing_load", "quarantine", 1, "1, 7"),
     ),
     "a day without its rows": (DAY, "usage_daily_differs", "usage_daily", 1, "d, s, 2026-01-01, Storage, USD"),
+    "a day of charges without its rows": (
+        *(CHARGED_DAY, "charge_daily_differs", "charge_daily", 1, "actual, s, 2026-01-01, Storage, web, EUR"),
+    ),
+    "a rate that no charge carries": (
+        *(RATE, "carried_rate_differs", "carried_rate", 1, "actual, s, 2026-01-01, USD, EUR"),
+    ),
     "a row that is not accounted for": (
         *("UPDATE load_file SET rows_read = 6", "counts_differ", "load_file", 1, "1, 0"),
     ),

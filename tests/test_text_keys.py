@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.actions import ACTIONS
+from pipelines.actions import ACTIONS as AT_PARTNERS
+from pipelines.actions import OF_NO_PARTNER
 from pipelines.reports import REPORTS
 from pipelines.rules import model
 from pipelines.rules.access import MEMBER
@@ -20,6 +21,7 @@ from pipelines.text import catalog
 ROOT = Path(__file__).parents[1]
 CODE = [ROOT / "app.py", *(path for room in ("pages", "pipelines") for path in (ROOT / room).rglob("*.py"))]
 SQL = [path for room in ("pages", "pipelines") for path in (ROOT / room).rglob("*.sql")]
+ACTIONS = AT_PARTNERS | OF_NO_PARTNER
 # Functions that take the area of a text and its code apart from each other.
 TAKE_AN_AREA = {"word", "_words", "one_of"}
 # Areas whose codes are a closed list: each code has a text, and no text is without a code.

@@ -1,8 +1,8 @@
-"""Cloud licences by key: instructions, tenant, redemption, replacement (source rows 46-52)."""
+"""Cloud licences by key: instructions, tenant, redemption, replacement (source rows 46-52), SKUs that do not work."""
 
 from typing import Any
 
-from pages.ui import family, product_keys, redemption, replacement, tenant
+from pages.ui import family, product_keys, redemption, replacement, skus, tenant
 
 
 def detail(row: dict[str, Any]) -> None:
@@ -11,4 +11,4 @@ def detail(row: dict[str, Any]) -> None:
     redemption.form(row)
 
 
-family.show("cloud", detail=detail, forms=[product_keys.form, replacement.form])
+family.show("cloud", above=skus.show, detail=detail, forms=[product_keys.form, replacement.form])

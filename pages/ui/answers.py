@@ -10,21 +10,18 @@ import streamlit as st
 from pages.ui.people import EVERY_PARTNER
 from pages.ui.session import as_of, snapshot, store, user, versions
 from pipelines.reports import Request, run
-from pipelines.rules.model import FAMILIES
+from pipelines.rules.model import DATASETS, FAMILIES
 from pipelines.store import Scope, Snapshot
 
 SQL = Path(__file__).parent / "sql"
 KEPT_ANSWERS = 200
-# Reports that no deed changes.
-OF_FILES_ONLY = ("credit-usage", "credit-burn-down")
-
 Filters = Mapping[str, Sequence[str]]
 
 
 def answer(report: str, by: str | None = None, **filters: Sequence[str]) -> pl.DataFrame:
     """The rows of a report that the reader may see; an empty filter limits nothing. BenefitsError for a wrong code."""
     scope, chosen = user().scope, tuple((name, tuple(values)) for name, values in sorted(filters.items()))
-    home, deeds = str(store().home.path), () if report in OF_FILES_ONLY else tuple(sorted(versions().items()))
+    home, deeds = str(store().home.path), tuple(sorted(versions().items()))
     return _kept(snapshot(), home, snapshot().number, deeds, scope.partners, scope.email, report, by, as_of(), chosen)
 
 
@@ -78,9 +75,10 @@ def currencies() -> list[str]:
     return answer("overview")["currency"].drop_nulls().to_list()
 
 
-def largest_first(spent: pl.DataFrame) -> list[str]:
-    """The currencies of `credit-usage`, the one with the greatest cost in one row first."""
-    return spent.sort("cost", descending=True)["currency"].unique(maintain_order=True).to_list()
+def datasets() -> list[str]:
+    """Who says what was spent, of what the reader sees; in their fixed order."""
+    stated = set(_small("datasets")["dataset"])
+    return [dataset for dataset in DATASETS if dataset in stated]
 
 
 def _small(name: str) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """A frame as files to take away: what is downloaded is what is seen, row for row."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 
 import polars as pl
@@ -7,10 +9,12 @@ import streamlit as st
 
 from pages.ui import written
 from pages.ui.answers import Filters
-from pages.ui.session import as_of, language, snapshot, t
+from pages.ui.session import as_of, language, snapshot, store, t, today, user
+from pipelines.actions import exports
 from pipelines.reports import Request
 from pipelines.reports.export import XLSX_ROWS, file_name, to_csv, to_xlsx
-from pipelines.reports.manifest import manifest
+from pipelines.reports.manifest import OF_FINANCE, manifest
+from pipelines.reports.manifest import written as written_of
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -18,10 +22,14 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show(frame: pl.DataFrame, report: str, by: str | None = None, asked: Filters | None = None) -> None:
     """Buttons for CSV and Excel, and how many rows there are; with the filters that were `asked`, the CSV's manifest.
 
-    Both names carry the digest of the CSV: a workbook's own bytes hold the time at which it was made.
+    Both names carry the digest of the CSV: the workbook is made when somebody takes it. Of what is finance's, the
+    ledger tells who did.
     """
     csv = to_csv(frame)
     place = f"{report}.{by or ''}"
+    limited = {name: told for name, told in (asked or {}).items() if told}
+    request = Request(report, as_of(), by, limited)
+    kept = report in OF_FINANCE and asked is not None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
             t("download.csv"),
@@ -30,7 +38,7 @@ def show(frame: pl.DataFrame, report: str, by: str | None = None, asked: Filters
             "text/csv",
             icon=":material/download:",
             key=f"csv.{place}",
-            on_click="ignore",
+            on_click=_told_of(request, frame, csv, "csv") if kept else "ignore",
         )
         if frame.height <= XLSX_ROWS:
             st.download_button(
@@ -40,12 +48,23 @@ def show(frame: pl.DataFrame, report: str, by: str | None = None, asked: Filters
                 SHEET,
                 icon=":material/table_view:",
                 key=f"xlsx.{place}",
-                on_click="ignore",
+                on_click=_told_of(request, frame, csv, "xlsx") if kept else "ignore",
             )
         if asked is not None:
-            limited = {name: told for name, told in asked.items() if told}
-            _manifest(Request(report, as_of(), by, limited), frame, csv, place)
+            _manifest(request, frame, csv, place)
         st.caption(rows(frame.height))
+
+
+def _told_of(request: Request, frame: pl.DataFrame, csv: bytes, form: str) -> Callable[[], None]:
+    """What notes in the ledger that this reader took the file: who, what, and the digest that its name carries."""
+    number, email, day = snapshot().number, user().email, today()
+
+    def note() -> None:
+        told = written_of(request, number, frame, csv).in_ledger(form)
+        with store().snapshot() as live:
+            exports.record(live, email, told, datetime.now(UTC), day)
+
+    return note
 
 
 def _manifest(request: Request, frame: pl.DataFrame, csv: bytes, place: str) -> None:

@@ -23,6 +23,13 @@ def no_credits() -> None:
     st.info(t("empty.no_credits"), icon=":material/inbox:")
 
 
+def no_spend() -> None:
+    """No cost of any dataset: which files bring it, and the way to load them for those who may."""
+    st.info(t("empty.no_spend"), icon=":material/inbox:")
+    if user().may("see:loads"):
+        st.page_link("desk/loads.py", label=t("empty.load.go"), icon=":material/arrow_forward:")
+
+
 def nothing_loaded() -> None:
     """The first visit: three doors for those who may load, else whom to ask."""
     if not user().may("load:entitlements"):

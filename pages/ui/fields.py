@@ -38,7 +38,7 @@ def draw(field: Field, place: Place) -> str:
     label = t(f"field.{field.name}")
     if not field.required and field.kind not in ("yes", "roles"):
         label = t("form.optional", label=label)
-    if field.kind == "roles":
+    if field.kind in ("roles", "codes"):
         return _several(label, place)
     if place.choices is not None:
         return _one_of(field, label, place)
@@ -133,8 +133,24 @@ def _by_name(named: Mapping[str, str]) -> dict[str, str]:
 # Babel's codes for groups of countries and for no country.
 _NOWHERE = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 # How many letters fit in at most, before a deed reads them; and how it is written.
-MOST = {"text": 200, "long_text": 4000, "email": 254, "phone": 30, "number": 20, "money": 20}
-HINTS = {"email": "name@company.example", "phone": "+49 30 1234567", "number": "1", "money": "925.00"}
+MOST = {
+    "text": 200,
+    "long_text": 4000,
+    "email": 254,
+    "phone": 30,
+    "number": 20,
+    "money": 20,
+    "subscription": 38,
+    "rate": 20,
+}
+HINTS = {
+    "email": "name@company.example",
+    "phone": "+49 30 1234567",
+    "number": "1",
+    "money": "925.00",
+    "subscription": "11111111-1111-1111-1111-111111111111",
+    "rate": "1.0832",
+}
 _LISTS: dict[str, Callable[[str], dict[str, str]]] = {
     "language": _languages,
     "country": _countries,

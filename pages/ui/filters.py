@@ -72,9 +72,10 @@ def policy(known: Sequence[str], usual: str) -> str:
     return _one_of("policy", known, lambda one: t(f"column.{one}"), usual)
 
 
-def one_of(key: str, options: Sequence[str], words: str) -> str:
-    """A switch between ways to see a page; the first is the default. `words` is the area of the options' words."""
-    return _one_of(key, options, lambda one: t(f"{words}.{one}"))
+def one_of(key: str, options: Sequence[str], words: str, usual: str | None = None) -> str:
+    """A switch between ways to see a page; the default is `usual`, or the first. `words` is the area of the options'
+    words."""
+    return _one_of(key, options, lambda one: t(f"{words}.{one}"), usual)
 
 
 def product(known: Mapping[str, str]) -> list[str]:

@@ -20,6 +20,9 @@ PAGES = {
         "utilization": ":material/bar_chart:",
         "expiry": ":material/event_busy:",
         "credits": ":material/account_balance_wallet:",
+        "spend": ":material/payments:",
+        "value": ":material/balance:",
+        "reconcile": ":material/rule:",
     },
     "benefits": {
         "software": ":material/vpn_key:",
@@ -36,6 +39,7 @@ PAGES = {
         "onboarding": ":material/checklist:",
         "policy": ":material/gavel:",
         "loads": ":material/upload_file:",
+        "tokens": ":material/key:",
     },
 }
 

@@ -9,6 +9,7 @@ from pages.ui import written
 from pages.ui.questions import in_words
 from pages.ui.session import language, listed, t
 from pipelines.ingest import FileReport, LoadReport, Problem, Refusal
+from pipelines.ingest.written import exactly, noted, sentence
 from pipelines.text import text
 
 STATUS = {
@@ -58,24 +59,32 @@ def _file(file: FileReport) -> None:
         if file.refusal:
             st.markdown(_refusal(file.refusal))
             return
-        if not file.rows_read:
-            st.markdown(t("loads.no_rows"))
-            return
-        for line in [t("loads.rows", **_counts(file)), *_removed(file), *_totals(file)]:
+        for line in [*_counted(file), *_notes(file)]:
             st.markdown(line)
         for quiet in _asides(file):
             st.caption(written.plain(quiet))
 
 
 def _refusal(refusal: Refusal) -> str:
-    if refusal.question:
+    if refusal.code == "setting_asked":
         return f":material/help: {t('loads.asked_above')}"
-    return f":material/block: {written.plain(text(f'error.{refusal.code}', language(), **refusal.facts))}"
+    icon = ":material/help:" if refusal.question else ":material/block:"
+    return f"{icon} {written.plain(sentence(refusal, language()))}"
 
 
 def _removed(file: FileReport) -> list[str]:
     """What the file's own groups no longer hold: it states them whole."""
     return [t("loads.removed", removed=written.number(file.rows_removed, language()))] if file.rows_removed else []
+
+
+def _counted(file: FileReport) -> list[str]:
+    return [t("loads.rows", **_counts(file)), *_removed(file), *_totals(file)] if file.rows_read else []
+
+
+def _notes(file: FileReport) -> list[str]:
+    """What is said of the file beside its counts, and its totals as written where these were rounded."""
+    notes = [noted(note, language()) for note in file.notes]
+    return [written.plain(one) for one in (*notes, *(exactly(total, language()) for total in file.exact_totals))]
 
 
 def _asides(file: FileReport) -> list[str]:

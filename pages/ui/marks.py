@@ -12,6 +12,9 @@ MARKS = {
         "cancelled": "✕",
     },
     "outcome": {"done": "✓", "refused": "✕"},
+    "token_state": {"valid": "●", "expired": "■", "revoked": "✕"},
+    "reconcile_reason": {"agrees": "✓", "unexplained": "▲"},
+    "agreement": {"agrees": "✓", "differs": "▲", "only_vendor": "○", "only_ours": "○"},
     "credit_status": {"not_started": "○", "no_usage": "◌", "running": "●", "used_up": "✓", "ended": "■"},
 }
 

@@ -72,6 +72,12 @@ def is_done(what: What) -> bool:
     return told is not None and told.what == what and isinstance(told.outcome, Done)
 
 
+def receipt(what: What) -> Receipt | None:
+    """The receipt of the last thing that the reader asked for, if it was this and is done."""
+    told = st.session_state.get(_TOLD)
+    return told.outcome.receipt if told is not None and is_done(what) else None
+
+
 def show(what: What, *, refusals: bool = True) -> None:
     """The last outcome, if it is of this form: the receipt, the rules that refused, or who was faster.
 

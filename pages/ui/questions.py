@@ -1,4 +1,4 @@
-"""What a file leaves open, asked on the page: the order of day and month, the currency, the partner."""
+"""What a file leaves open, asked on the page: the order of day and month, the partner, whether a day may be poorer."""
 
 from collections.abc import Sequence
 

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.ui import oidc
+from pages.ui.api import api_route
 from pages.ui.cast import CAST
 from pages.ui.headers import SecurityHeaders
 from pages.ui.hosts import Hosts
@@ -26,6 +27,7 @@ def routes(settings: Settings) -> list[Route]:
     """Health, the way out, mailed links and the first page's name always; /sign-in/demo only where the demo is on."""
     found = [Route("/healthz", healthz), Route("/readyz", readyz)]
     found += [Route("/sign-out", sign_out), Route("/overview", first_page)]
+    found.append(api_route(settings))
     found.append(Route(VERIFY, Verify(settings).__call__, methods=["GET", "POST"]))
     if settings.sign_in == "demo":
         found.append(Route("/sign-in/demo", DemoSignIn(settings)))

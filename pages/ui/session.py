@@ -18,7 +18,7 @@ from pages.ui.refusals import DayUnreadable, NotAllowed, NotKnown
 from pipelines.actions import place
 from pipelines.rules.access import roles_with
 from pipelines.settings import load_settings
-from pipelines.store import Snapshot, Store
+from pipelines.store import Scope, Snapshot, Store
 from pipelines.text import LANGUAGES, best_language, text
 
 
@@ -105,7 +105,7 @@ def role_names(right: str) -> str:
 
 
 def as_of() -> date:
-    """The reporting day: as set, else as the address says (?as_of=2026-06-15), else today."""
+    """The reporting day: as set, else as the address says (?as_of=2026-06-15), else today at the reader's partners."""
     told = st.query_params.get("as_of")
     if load_settings().as_of or not told:
         return today()
@@ -116,13 +116,20 @@ def as_of() -> date:
 
 
 def today() -> date:
-    """The day on which something is done: as set, else that of this machine. No address can move it."""
-    return load_settings().as_of or date.today()
+    """The day that it is for the reader: as set, else at the partners in sight, where they share a time zone, else in
+    UTC. No address can move it."""
+    person = _RUN.get().person
+    return load_settings().as_of or place.day_of(snapshot(), person.scope if person else Scope(()), now())
+
+
+def now() -> datetime:
+    """The moment at which it is asked; pages take it from here."""
+    return datetime.now(UTC)
 
 
 def day_at(partner_id: str) -> date:
     """The day on which something is done at a partner: as set, else that of its time zone."""
-    return load_settings().as_of or place.day_at(snapshot(), partner_id, datetime.now(UTC))
+    return load_settings().as_of or place.day_at(snapshot(), partner_id, now())
 
 
 def language() -> str:

@@ -21,10 +21,11 @@ TWO_LINES = 61
 
 @dataclass(frozen=True)
 class Pick:
-    """One row is marked as chosen; a click on another calls `chosen` with its place. Another row is another `key`."""
+    """One row is marked as chosen, or none; a click on another calls `chosen` with its place. Another row is another
+    `key`."""
 
     key: str
-    row: int
+    row: int | None
     chosen: Callable[[int], None]
 
 
@@ -41,12 +42,14 @@ def show(
     words: Mapping[str, Sequence[str]] = MappingProxyType({}),
     pick: Pick | None = None,
     height: int | None = None,
+    whole: pl.DataFrame | None = None,
 ) -> None:
     """The frame of a report with the columns `seen` and their widths in pixels; the others can be switched on.
 
     What is the same in each row is left out of sight: a single partner, and a single currency, which the heads of the
     amounts name then. `links` are addresses, one a row; `pick` lets a row be chosen; `height` is in pixels. Below the
-    table, the same frame as a file, and its manifest where the filters that were `asked` are given.
+    table, the same frame as a file, or the `whole` of which it has the first rows, and its manifest where the filters
+    that were `asked` are given.
     """
     kinds = columns(report, by)
     currency = _only(frame, "currency")
@@ -67,7 +70,7 @@ def show(
         alt=t("alt.table", name=t(f"report.{report}")),
         **_picking(pick),
     )
-    downloads.show(frame, report, by, asked)
+    downloads.show(frame if whole is None else whole, report, by, asked)
 
 
 def _picking(pick: Pick | None) -> dict[str, object]:
@@ -79,8 +82,9 @@ def _picking(pick: Pick | None) -> dict[str, object]:
         if rows and rows[0] != pick.row:
             pick.chosen(rows[0])
 
-    marked_row = {"selection": {"rows": [pick.row]}}
-    mode = {"selection_mode": "single-row-required", "selection_default": marked_row}
+    mode: dict[str, object] = {"selection_mode": "single-row"}
+    if pick.row is not None:
+        mode = {"selection_mode": "single-row-required", "selection_default": {"selection": {"rows": [pick.row]}}}
     return {"key": pick.key, "on_select": clicked} | mode
 
 

@@ -6,11 +6,13 @@ from pipelines.actions.can import can, judged
 from pipelines.actions.outcome import Broken, Changed, Done, Outcome, Receipt, Refused
 from pipelines.actions.perform import act
 from pipelines.actions.reasons import broken_rules
-from pipelines.actions.registry import ACTIONS, known
+from pipelines.actions.registry import ACTIONS, OF_NO_PARTNER, known, known_at_partner
 from pipelines.actions.reveal import revealed_keys
 from pipelines.actions.sentences import sentence
+from pipelines.actions.tokens import Bearer, Token, bearer, looks_like_token, new_token
 
 __all__ = [
-    "ACTIONS", "Action", "Asking", "Broken", "Changed", "Done", "Field", "Letter", "Order", "Outcome", "Receipt",
-    "Refused", "Written", "act", "broken_rules", "can", "judged", "known", "revealed_keys", "sentence",
+    "ACTIONS", "OF_NO_PARTNER", "Action", "Asking", "Bearer", "Broken", "Changed", "Done", "Field", "Letter", "Order",
+    "Outcome", "Receipt", "Refused", "Token", "Written", "act", "bearer", "broken_rules", "can", "judged", "known",
+    "known_at_partner", "looks_like_token", "new_token", "revealed_keys", "sentence",
 ]  # fmt: skip

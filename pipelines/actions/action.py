@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from pipelines.actions.asking import Asking
 
-About = Literal["entitlement", "membership", "partner", "request"]
+# What belongs to no partner is about `app`.
+About = Literal["entitlement", "membership", "partner", "request", "app"]
 Kind = Literal[
     "text", "long_text", "person", "email", "date", "number", "money", "choice", "yes", "key", "language", "country",
-    "phone", "time_zone", "currency", "roles",
+    "phone", "time_zone", "currency", "roles", "codes", "subscription", "rate",
 ]  # fmt: skip
 
 

@@ -12,12 +12,17 @@ import polars as pl
 
 from pipelines.actions.action import Letter
 from pipelines.actions.values import Value
+from pipelines.rules.access import OPERATOR
 from pipelines.store import Scope, Snapshot
 from pipelines.store.chain import Head
 
 SQL = Path(__file__).parent / "sql"
-OPERATOR = "operator"
-_NAME = "SELECT name FROM person_now WHERE email = $email AND partner_id IN ($partner, '*') ORDER BY partner_id DESC"
+_NAME = """
+SELECT name
+FROM person_now
+WHERE email = $email AND ($partner = 'app' OR partner_id IN ($partner, '*'))
+ORDER BY partner_id DESC
+"""
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,9 @@ class Asking:
 
     def person_id(self, email: str, name: str | None = None) -> str:
         """The id by which the ledger names a person; made with this deed where it has none yet, with the name that the
-        partner knows unless another is given."""
+        partner knows unless another is given. The operator is nobody's person."""
+        if email == OPERATOR:
+            return OPERATOR
         known = self.snapshot.ledger.query("SELECT person_id FROM identity WHERE email = $email", {"email": email})
         if not known.is_empty():
             return str(known.item())

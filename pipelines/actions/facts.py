@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.actions.action import About, Action
 from pipelines.errors import BenefitsError
-from pipelines.rules.access import MEMBER
+from pipelines.rules.access import MEMBER, OPERATOR
 from pipelines.rules.decide import BROKEN, decide, rules_of
 from pipelines.store import EVERYTHING, Scope, Snapshot
 from pipelines.store.schema import SQL
@@ -18,6 +18,7 @@ ID: dict[About, str] = {
     "membership": "membership",
     "request": "request_no",
     "partner": "partner_id",
+    "app": "partner_id",
 }
 _FACTS = SQL / "facts"
 _KEPT = 64
@@ -77,10 +78,13 @@ def _refunds(snapshot: Snapshot, deeds: int, partner_id: str, on_day: date) -> p
 
 
 def _actor(snapshot: Snapshot, email: str, partner_id: str) -> pl.DataFrame:
-    """Who asks, one row. A user of the partner is a member beside his roles; a stranger has none and may do nothing."""
+    """Who asks, one row. A user of the partner is a member beside his roles; a stranger has none and may do nothing.
+
+    The operator has one role, which is nobody else's."""
     asked = {"email": email, "partner": partner_id}
     found = snapshot.query((_FACTS / "actor.sql").read_text("utf-8"), asked, EVERYTHING)
-    roles = pl.when("member").then(pl.concat_list("roles", pl.lit(MEMBER))).otherwise("roles")
+    held = pl.when("member").then(pl.concat_list("roles", pl.lit(MEMBER))).otherwise("roles")
+    roles = pl.lit([OPERATOR]) if email == OPERATOR else held
     return found.select(
         actor_email=pl.lit(email), actor_known="known", actor_roles=roles, actor_member_type="member_type"
     )

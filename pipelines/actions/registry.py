@@ -3,6 +3,8 @@
 from pipelines.actions import (
     azure_credit,
     cloud,
+    credit_links,
+    exchange_rates,
     go_to_market,
     membership,
     onboarding,
@@ -10,6 +12,7 @@ from pipelines.actions import (
     requests,
     software,
     technical,
+    tokens,
     visual_studio,
 )
 from pipelines.actions.action import Action
@@ -18,6 +21,7 @@ from pipelines.errors import BenefitsError
 _FAMILIES = (
     software,
     azure_credit,
+    credit_links,
     cloud,
     visual_studio,
     technical,
@@ -26,12 +30,20 @@ _FAMILIES = (
     onboarding,
     requests,
     people,
+    exchange_rates,
 )
+# What is done at a partner; what belongs to none is apart.
 ACTIONS: dict[str, Action] = {action.name: action for family in _FAMILIES for action in family.ACTIONS}
+OF_NO_PARTNER: dict[str, Action] = {action.name: action for action in tokens.ACTIONS}
 
 
 def known(name: str) -> Action:
-    """The action of that name; BenefitsError names all where there is none."""
+    """The action of that name; BenefitsError names those at a partner where there is none."""
+    return OF_NO_PARTNER[name] if name in OF_NO_PARTNER else known_at_partner(name)
+
+
+def known_at_partner(name: str) -> Action:
+    """The same, of what is done at a partner."""
     if name not in ACTIONS:
         raise BenefitsError("unknown_action", found=name, known=", ".join(ACTIONS))
     return ACTIONS[name]

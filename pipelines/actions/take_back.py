@@ -1,22 +1,19 @@
 """A reader of the app takes a load back: judged by its rules, and a row in the stream of what belongs to no partner."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pipelines.actions.asking import SQL, Asking, Order
+from pipelines.actions import app_rows
+from pipelines.actions.asking import SQL, Order
 from pipelines.actions.outcome import Broken, Refused
 from pipelines.rules.access import ROLLBACK, roles_with
 from pipelines.rules.decide import BROKEN, decide, rules_of
 from pipelines.rules.policy import DEFAULT
 from pipelines.rules.rule import POLICY
 from pipelines.store import Snapshot, Store
-from pipelines.store.errors import StreamMoved
-from pipelines.store.ledger import Entry
 from pipelines.store.warehouse import APP
 
 _ROLES = (SQL / "roles_by_partner.sql").read_text("utf-8")
-_TRIES = 100
 
 
 @dataclass(frozen=True)
@@ -36,10 +33,10 @@ def take_back(store: Store, actor: str, live: int, request_id: str, now: datetim
     with store.snapshot() as snapshot:
         broken = _broken(snapshot, actor)
         if broken:
-            _record(snapshot, order, "refused", {"said": {}}, [one.rule.id for one in broken])
+            app_rows.append(snapshot, order, "refused", {"said": {}}, rules=[one.rule.id for one in broken])
             return Refused(broken)
         back = TakenBack(live, store.rollback(live).live)
-        _record(snapshot, order, "done", {"before": str(back.before), "live": str(back.live)})
+        app_rows.append(snapshot, order, "done", {"before": str(back.before), "live": str(back.live)})
         return back
 
 
@@ -51,20 +48,3 @@ def _broken(snapshot: Snapshot, actor: str) -> tuple[Broken, ...]:
     return tuple(
         Broken(rule, whom if rule.kind == "permission" else {}) for rule in rules_of(ROLLBACK) if rule.id in ids
     )
-
-
-def _record(
-    snapshot: Snapshot, order: Order, outcome: str, details: dict[str, object], rules: Sequence[str] = ()
-) -> None:
-    for _ in range(_TRIES):
-        asking = Asking(order, {}, snapshot, snapshot.ledger.head(APP))
-        who = asking.person_id(order.actor)
-        entry = Entry(
-            order.request_id, order.now, order.on_day, who, order.via, order.action, outcome, snapshot.number,
-            rules=rules, details=details, beside=tuple(asking.beside),
-        )  # fmt: skip
-        try:
-            snapshot.ledger.append(asking.head, entry)
-        except StreamMoved:
-            continue
-        return

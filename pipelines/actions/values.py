@@ -1,5 +1,6 @@
 """What a form says, read by the kinds of its fields."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -17,6 +18,8 @@ from pipelines.text import LANGUAGES, text
 Value = str | date | Decimal | bool | tuple[str, ...] | None
 _COUNTRIES = Locale("en").territories
 _LONGEST = 4000
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PROFILE = re.compile(r"[0-9a-z-]{4,20}")
 
 
 def values(action: Action, told: Mapping[str, str]) -> dict[str, Value]:
@@ -78,6 +81,19 @@ def _money(found: str, field: Field) -> Decimal | None:
     return amount if amount is not None and amount == amount.quantize(Decimal("0.01")) and amount >= 0 else None
 
 
+def _rate(found: str, field: Field) -> Decimal | None:
+    """What the store keeps of a rate: 9 digits before the point and 9 after."""
+    rate = _number(found, field)
+    return rate if rate is not None and 0 < rate < 10**9 and rate == rate.quantize(Decimal("1e-9")) else None
+
+
+def _subscription(found: str, _: Field) -> str | None:
+    """A subscription's id in lower case and without braces, as files are read; or the shorter id of a billing profile,
+    to which a credit can belong too (domain-facts A9)."""
+    bare = found.lower().removeprefix("{").removesuffix("}")
+    return bare if _GUID.fullmatch(bare) or _PROFILE.fullmatch(bare) else None
+
+
 def _choice(found: str, field: Field) -> str | None:
     return found if not field.choices or found in field.choices else None
 
@@ -113,6 +129,11 @@ def _roles(found: str, _: Field) -> tuple[str, ...] | None:
     return roles if set(roles) <= set(ROLES) else None
 
 
+def _codes(found: str, _: Field) -> tuple[str, ...] | None:
+    codes = tuple(dict.fromkeys(part.strip() for part in found.split(";") if part.strip()))
+    return codes if found.isprintable() and len(found) <= _LONGEST else None
+
+
 @cache
 def _time_zones() -> frozenset[str]:
     return frozenset(available_timezones())
@@ -135,4 +156,7 @@ _READERS: dict[str, Callable[[str, Field], Value]] = {
     "time_zone": _time_zone,
     "currency": _currency,
     "roles": _roles,
+    "codes": _codes,
+    "subscription": _subscription,
+    "rate": _rate,
 }

@@ -48,7 +48,7 @@ def act(
     format_: Annotated[DeedFormat, typer.Option("--format", help="How it is told.")] = DeedFormat.TEXT,
 ) -> None:
     """Does one deed as a person who may. Exit 0: done, 4: refused, or somebody was faster, 2: it makes no sense."""
-    settings, declared = load_settings(), actions.known(action)
+    settings, declared = load_settings(), actions.known_at_partner(action)
     actor = address(as_, settings.language)
     with opened(settings) as store:
         with store.snapshot() as snapshot:
@@ -59,7 +59,7 @@ def act(
         order = Order(action, actor, partner, about, given, request, now, on_day, via="terminal", dry_run=dry_run)
         outcome = actions.act(store, order)
         shown = _shown(store, order) if isinstance(outcome, Done) and not dry_run else {}
-    _tell(told(outcome, settings.language) | shown, format_, action, settings.language)
+    tell(told(outcome, settings.language) | shown, format_, action, settings.language)
     raise typer.Exit(LOADED if isinstance(outcome, Done) else RULED_OUT)
 
 
@@ -87,7 +87,8 @@ def _shown(store: Store, order: Order) -> dict[str, Any]:
         return {"keys": list(actions.revealed_keys(snapshot, store.home.key_file, *about).values())}
 
 
-def _tell(result: dict[str, Any], format_: DeedFormat, action: str, language: str) -> None:
+def tell(result: dict[str, Any], format_: DeedFormat, action: str, language: str) -> None:
+    """Prints what came of a deed: its receipt, or each rule that refused it with its source."""
     if format_ is DeedFormat.JSON:
         write(json.dumps(result, ensure_ascii=False, indent=2).encode() + b"\n", None)
         return

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -10,11 +10,11 @@ import typer
 
 from pipelines.actions import ACTIONS, judged
 from pipelines.actions.facts import ID
-from pipelines.actions.place import partners_of_person
+from pipelines.actions.place import day_at, partners_of_person
 from pipelines.actions.reasons import reasons
 from pipelines.commands.deed import Actor, Entitlement, OnDay, address, in_words
 from pipelines.commands.output import write
-from pipelines.commands.shared import day, opened
+from pipelines.commands.shared import opened
 from pipelines.commands.target import home_of
 from pipelines.commands.terminal import say
 from pipelines.settings import load_settings
@@ -38,13 +38,14 @@ def can(
     """Lists each action and whether the person may do it, else the rules in the way. What a form asks is left open."""
     settings = load_settings()
     actor, language = address(as_, settings.language), settings.language
+    told, now = on.date() if on else settings.as_of, datetime.now(UTC)
     with opened(settings) as store, store.snapshot() as snapshot:
         home = None if entitlement is None else home_of(snapshot, entitlement, "entitlement", language)
         partners = partners_of_person(snapshot, actor) if home is None else [home]
         found = [
             one
             for partner in partners
-            for one in _of(snapshot, actor, partner, day(on, settings), entitlement, language)
+            for one in _of(snapshot, actor, partner, told or day_at(snapshot, partner, now), entitlement, language)
         ]
     if format_ is ListFormat.JSON:
         write(json.dumps(found, ensure_ascii=False, indent=2).encode() + b"\n", None)

@@ -1,12 +1,21 @@
 """What a terminal asks of the app that holds the ledger, and what it gets back."""
 
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.commands.output import outlet
+from pipelines.settings import load_settings
+
+# How the names of files begin that the app leaves for a terminal.
+_LEFT = "left-"
 
 
 class _Message(BaseModel):
@@ -36,19 +45,37 @@ class Data(_Message):
     path: Path | None
 
 
+class Left(_Message):
+    """A file that the app left for us: the bytes for a file, or for the standard output."""
+
+    left: Path
+    path: Path | None
+
+
 class Answer(_Message):
     """A command's exit code, and what it wrote, in its order."""
 
     code: int
-    written: tuple[Line | Data, ...]
+    written: tuple[Line | Data | Left, ...]
 
     def write(self) -> None:
         """Writes it all here. BenefitsError where a file cannot be written."""
         for one in self.written:
-            if isinstance(one, Line):
-                outlet().line(one.line, complaint=one.complaint)
-            else:
-                outlet().data(one.content, one.path)
+            match one:
+                case Line(line=line, complaint=complaint):
+                    outlet().line(line, complaint=complaint)
+                case Data(content=content, path=path):
+                    outlet().data(content, path)
+                case Left(left=left, path=path):
+                    _take(left, path)
+
+
+def _take(left: Path, path: Path | None) -> None:
+    try:
+        with left.open("rb") as source, outlet().file(path) as file:
+            shutil.copyfileobj(source, file)
+    finally:
+        left.unlink(missing_ok=True)
 
 
 class Kept:
@@ -56,7 +83,7 @@ class Kept:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.written: list[Line | Data] = []
+        self.written: list[Line | Data | Left] = []
 
     def line(self, words: str, *, complaint: bool) -> None:
         """Keeps a line."""
@@ -66,6 +93,24 @@ class Kept:
         """Keeps bytes."""
         self.written.append(Data(content=content, path=path))
 
+    @contextmanager
+    def file(self, path: Path | None) -> Iterator[BinaryIO]:
+        """A file in the home, which both of us know; who asked takes it away."""
+        handle, name = tempfile.mkstemp(dir=load_settings().home / "work", prefix=_LEFT)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+        except BaseException:
+            Path(name).unlink()
+            raise
+        self.written.append(Left(left=Path(name), path=path))
+
     def place(self, path: Path) -> Path:
         """The path as it is meant in the folder of who asks."""
         return self._folder / path
+
+
+def sweep_left(home: Path) -> None:
+    """Removes what the app left for terminals that never came for it."""
+    for path in (home / "work").glob(f"{_LEFT}*"):
+        path.unlink(missing_ok=True)

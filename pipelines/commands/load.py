@@ -21,7 +21,7 @@ from pipelines.ingest.written import as_json, refusal_as_json
 from pipelines.settings import load_settings
 
 # What `--set` may say: of any file, of some format, and of names that a file uses.
-_OF_A_FILE = ("layout", "sheet", "encoding", "date_order")
+_OF_A_FILE = ("layout", "sheet", "encoding", "date_order", "replace")
 _OF_A_FORMAT = sorted({setting.name for form in FORMATS for setting in form.settings})
 _OF_A_NAME = ("product:", "offer:")
 

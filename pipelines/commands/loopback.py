@@ -13,7 +13,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from typing import NamedTuple
 
-from pipelines.commands.exchange import Answer, Asked
+from pipelines.commands.exchange import Answer, Asked, sweep_left
 from pipelines.errors import BenefitsError
 from pipelines.settings import Settings, load_settings
 from pipelines.store.errors import LedgerBusy
@@ -42,6 +42,7 @@ class Door(NamedTuple):
 @contextmanager
 def open_door(home: Path, port: int, token: str) -> Iterator[None]:
     """Leaves word for the commands of this home, for its owner's eyes, until the block ends."""
+    sweep_left(home)
     path = _file(home)
     unfinished = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -3,10 +3,10 @@
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import typer
 
@@ -23,6 +23,9 @@ class Outlet(Protocol):
     def data(self, content: bytes, path: Path | None) -> None:
         """Takes bytes for a file, or for the standard output where there is none."""
 
+    def file(self, path: Path | None) -> AbstractContextManager[BinaryIO]:
+        """Takes bytes that are written one after the other, for a file or the standard output."""
+
     def place(self, path: Path) -> Path:
         """Where a file lies whose path was given."""
 
@@ -36,12 +39,19 @@ class Here:
 
     def data(self, content: bytes, path: Path | None) -> None:
         """Writes to a file, or to the standard output. BenefitsError where the file cannot be."""
+        with self.file(path) as file:
+            file.write(content)
+
+    @contextmanager
+    def file(self, path: Path | None) -> Iterator[BinaryIO]:
+        """A file that is there when the block ends, or the standard output. BenefitsError where the file cannot be."""
         if path is None:
-            sys.stdout.buffer.write(content)
+            yield sys.stdout.buffer
             sys.stdout.buffer.flush()
             return
         try:
-            _write_file(content, path)
+            with _whole(path) as file:
+                yield file
         except OSError as fault:
             raise BenefitsError("not_writable", path=path, reason=fault.strerror) from fault
 
@@ -74,6 +84,14 @@ def write(data: bytes, path: Path | None) -> None:
     outlet().data(data, path)
 
 
+def writing(path: Path | None) -> AbstractContextManager[BinaryIO]:
+    """A file to be written piece by piece, there when the block ends, or the standard output where none is named.
+
+    BenefitsError where the file cannot be written.
+    """
+    return outlet().file(path)
+
+
 def read(path: Path) -> bytes:
     """The bytes of a file that a command names. BenefitsError where there is none."""
     try:
@@ -82,15 +100,18 @@ def read(path: Path) -> bytes:
         raise BenefitsError("no_such_file", path=path) from fault
 
 
-def _write_file(data: bytes, path: Path) -> None:
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
     # A pipe or a device must not be replaced by a file.
     if path.exists() and not path.is_file():
-        path.write_bytes(data)
+        with path.open("wb") as file:
+            yield file
         return
     target = path.resolve()
     unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        unfinished.write_bytes(data)
+        with unfinished.open("wb") as file:
+            yield file
         sync_file(unfinished)
         unfinished.replace(target)
     finally:

@@ -13,11 +13,13 @@ from pipelines.commands.can import can
 from pipelines.commands.demo import demo
 from pipelines.commands.load import load
 from pipelines.commands.loopback import AnswerLost
+from pipelines.commands.pack import pack
 from pipelines.commands.report import report
 from pipelines.commands.serve import serve
 from pipelines.commands.shared import FAULT, REFUSED, language
 from pipelines.commands.template import template
 from pipelines.commands.terminal import complain
+from pipelines.commands.token import token
 from pipelines.commands.warehouse import check, rollback
 from pipelines.errors import BenefitsError
 from pipelines.ingest.outcome import TotalsDisagree
@@ -32,9 +34,10 @@ program = typer.Typer(
     rich_markup_mode=None,
     help="Loads what a partner has, reports what is used, idle and lapsing, does what the programme allows.",
 )
-for command in (load, report, can, act, template, demo, serve, rollback, check):
+for command in (load, report, pack, can, act, template, demo, serve, rollback, check):
     program.command()(command)
 program.add_typer(audit, name="audit")
+program.add_typer(token, name="token")
 
 # Refusals that are no fault of what was asked.
 OUR_FAULTS = (TotalsDisagree, AnswerLost)

@@ -1,5 +1,7 @@
 """`benefits report`: what the pages show, as a table, or as the files that they offer."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -7,15 +9,18 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from pipelines.commands.output import write
-from pipelines.commands.shared import AsOf, Output, day, opened, pairs
+from pipelines.actions import exports
+from pipelines.commands.output import write, writing
+from pipelines.commands.shared import AsOf, Output, day, day_of_partners, opened, pairs
 from pipelines.commands.table import as_text
 from pipelines.errors import BenefitsError
 from pipelines.reports import REPORTS, Request, columns, run
-from pipelines.reports.export import WRITERS
-from pipelines.reports.manifest import manifest
+from pipelines.reports.export import STREAMED
+from pipelines.reports.manifest import OF_FINANCE, Written
+from pipelines.reports.write import write_report
+from pipelines.rules.access import OPERATOR
 from pipelines.settings import load_settings
-from pipelines.store import EVERYTHING
+from pipelines.store import EVERYTHING, Snapshot
 from pipelines.text import text
 
 
@@ -48,20 +53,21 @@ def report(
 ) -> None:
     """Prints or writes a report."""
     settings, chosen = load_settings(), _chosen(format_, output)
-    request = Request(name, day(as_of, settings), by, _filters(filter_)).checked()
+    asked = Request(name, day(as_of, settings), by, _filters(filter_)).checked()
     _refuse_to_print(chosen, output, with_manifest=with_manifest)
     with opened(settings) as store, store.snapshot(snapshot) as snap:
-        frame, number = run(snap, request, EVERYTHING), snap.number
-    content = _content(frame, request, chosen, settings.language)
-    write(content, output)
+        request = replace(asked, as_of=day_of_partners(as_of, settings, snap))
+        if chosen is ReportFormat.TABLE:
+            write(_table(run(snap, request, EVERYTHING), request, settings.language), output)
+            return
+        written = _write(snap, request, chosen, output)
     if output is not None and with_manifest:
-        beside = output.with_name(f"{output.name}.manifest.json")
-        write(manifest(request, number, frame, output.name, content), beside)
+        write(written.manifest(output.name), output.with_name(f"{output.name}.manifest.json"))
 
 
 def _chosen(given: ReportFormat | None, output: Path | None) -> ReportFormat:
     suffix = output.suffix[1:].lower() if output else ""
-    return given or (ReportFormat(suffix) if suffix in WRITERS else ReportFormat.TABLE)
+    return given or (ReportFormat(suffix) if suffix in STREAMED else ReportFormat.TABLE)
 
 
 def _filters(told: list[str] | None) -> dict[str, list[str]]:
@@ -78,8 +84,15 @@ def _refuse_to_print(chosen: ReportFormat, output: Path | None, *, with_manifest
         raise BenefitsError("manifest_of_no_file")
 
 
-def _content(frame: pl.DataFrame, request: Request, chosen: ReportFormat, language: str) -> bytes:
-    if chosen is not ReportFormat.TABLE:
-        return WRITERS[chosen](frame)
+def _write(snap: Snapshot, request: Request, chosen: ReportFormat, output: Path | None) -> Written:
+    """Writes the file; one of finance is there only when the ledger says so."""
+    with writing(output) as file:
+        written = write_report(snap, request, EVERYTHING, chosen, file)
+        if request.report in OF_FINANCE:
+            exports.record(snap, OPERATOR, written.in_ledger(chosen), datetime.now(UTC), request.as_of, "terminal")
+        return written
+
+
+def _table(frame: pl.DataFrame, request: Request, language: str) -> bytes:
     shape = columns(request.report, request.by)
     return as_text(frame, shape, text(f"report.{request.report}", language), language).encode()

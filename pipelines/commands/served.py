@@ -6,7 +6,7 @@ from pipelines.commands.program import run, told
 from pipelines.settings import Settings, settings_are
 
 # The commands that need the ledger. Others run where they are called; `serve` would take the app's own place.
-NEED_THE_LEDGER = frozenset({"report", "check", "can", "act", "audit"})
+NEED_THE_LEDGER = frozenset({"report", "check", "can", "act", "audit", "token", "pack"})
 
 
 def answer(message: bytes, own: Settings) -> bytes:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipelines.actions import place
 from pipelines.errors import BenefitsError
 from pipelines.settings import Settings, SettingsWrong, load_settings
-from pipelines.store import Store
+from pipelines.store import EVERYTHING, Snapshot, Store
 
 # A deed that the programme's rules do not allow is ruled out; what cannot be used at all is refused.
 LOADED, FAULT, REFUSED, SET_ASIDE, RULED_OUT = 0, 1, 2, 3, 4
@@ -45,6 +46,18 @@ def day(given: datetime | None, settings: Settings) -> date:
     if given is not None:
         return given.date()
     return settings.as_of or datetime.now().date()
+
+
+def day_of_partners(given: datetime | None, settings: Settings, snapshot: Snapshot) -> date:
+    """The reporting day: the one given, else that of the settings, else today at the partners, in UTC where they share
+    no time zone."""
+    told = given.date() if given else settings.as_of
+    return told or place.day_of(snapshot, EVERYTHING, now())
+
+
+def now() -> datetime:
+    """The moment at which a command runs."""
+    return datetime.now(UTC)
 
 
 def language() -> str:

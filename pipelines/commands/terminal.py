@@ -11,7 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from pipelines.commands.output import outlet
 from pipelines.ingest import FileReport, LoadReport, Problem, Watcher
 from pipelines.ingest import Progress as LoadProgress
-from pipelines.ingest.written import expected, plain, sentence
+from pipelines.ingest.exact import plain
+from pipelines.ingest.written import exactly, expected, noted, sentence
 from pipelines.text import text
 
 # A terminal shows the first of many; the JSON has them all.
@@ -69,6 +70,8 @@ def _file(one: FileReport, language: str) -> Iterator[str]:
     yield f"{one.file}: {text('load.counts', language, format=one.format, **counts)}"
     if one.rows_removed:
         yield f"  {text('load.removed', language, count=one.rows_removed)}"
+    for note in one.notes:
+        yield f"  {noted(note, language)}"
     if one.unknown_columns:
         yield f"  {text('load.unknown_columns', language, columns=', '.join(one.unknown_columns))}"
     for name in one.assumed:
@@ -88,6 +91,8 @@ def _totals(one: FileReport, language: str) -> Iterator[str]:
         key = "load.totals" if facts["aside"] is None else "load.totals_aside"
         amounts = {name: plain(amount) for name, amount in facts.items() if amount is not None}
         yield f"  {text(key, language, currency=currency, **amounts)}"
+    for exact in one.exact_totals:
+        yield f"  {exactly(exact, language)}"
 
 
 def _problem(problem: Problem, language: str) -> str:

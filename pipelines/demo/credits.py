@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.demo.benefits import Benefit, benefits
+from pipelines.demo.cost_exports import grants
 from pipelines.demo.files import Cells, DemoFile, write
 from pipelines.demo.world import World
 from pipelines.rules.model import CREDIT_UNITS
@@ -42,7 +43,7 @@ def _key(benefit: Benefit) -> tuple[str, str]:
 def write_credits(world: World, folder: Path) -> DemoFile:
     """credit_grants.csv."""
     rows = [_row(one, credit) for one in subscriptions(world) for credit in one.credits]
-    return DemoFile(write(folder / "credit_grants.csv", COLUMNS, rows), "credit_grants")
+    return DemoFile(write(folder / "credit_grants.csv", COLUMNS, [*rows, *grants(world)]), "credit_grants")
 
 
 def _row(subscription: Subscription, credit: Benefit) -> Cells:

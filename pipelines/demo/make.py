@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+from pipelines.demo.cost_analysis import write_cost_analyses
+from pipelines.demo.cost_exports import write_cost_exports
 from pipelines.demo.credits import write_credits
 from pipelines.demo.entitlements import write_entitlements
 from pipelines.demo.files import DemoFile
@@ -13,6 +15,7 @@ from pipelines.demo.people import write_people
 from pipelines.demo.seats import write_seats
 from pipelines.demo.support import write_support_use
 from pipelines.demo.usage import write_usage
+from pipelines.demo.vendor_credits import write_vendor_credits
 from pipelines.demo.world import build
 
 
@@ -31,6 +34,9 @@ def make(folder: Path, *, on_day: date, seed: int = 2026) -> list[DemoFile]:
         write_keys(world, folder),
         write_credits(world, folder),
         *write_usage(world, folder),
+        *write_cost_exports(world, folder),
+        *write_cost_analyses(world, folder),
+        *write_vendor_credits(world, folder),
         *write_seats(world, folder),
         *write_licences(world, folder),
         write_support_use(world, folder),

@@ -1,7 +1,7 @@
 """The use of Azure credit, as the sponsorship portal exports it: one file a subscription."""
 
 import random
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,18 @@ def write_usage(world: World, folder: Path) -> list[DemoFile]:
     return [_file(world, one, folder) for one in subscriptions(world) if "region" in one.facts]
 
 
+def costs(world: World, subscription: Subscription) -> list[tuple[date, Decimal]]:
+    """What each row of a subscription's file costs, with its day."""
+    rows = _rows(world, subscription, _luck(world, subscription))
+    return [(datetime.strptime(row[2], "%m/%d/%Y").date(), Decimal(row[-1])) for row in rows]
+
+
+def _luck(world: World, subscription: Subscription) -> random.Random:
+    return world.luck("usage", subscription.subscription_id)
+
+
 def _file(world: World, subscription: Subscription, folder: Path) -> DemoFile:
-    luck = world.luck("usage", subscription.subscription_id)
+    luck = _luck(world, subscription)
     rows = _rows(world, subscription, luck)
     luck.shuffle(rows)
     path = folder / f"azure-usage-{subscription.facts['partner_id']}.csv"

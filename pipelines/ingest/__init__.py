@@ -1,9 +1,10 @@
 """Files in: bytes checked, format recognised, texts cleaned, rows checked, good rows placed, bad rows set aside."""
 
 from pipelines.ingest.context import OPERATOR, Loader
-from pipelines.ingest.load import Order, load
+from pipelines.ingest.load import load
 from pipelines.ingest.open_file import Incoming
-from pipelines.ingest.report import FileReport, LoadReport, Problem, Progress, Question, Refusal, Watcher
+from pipelines.ingest.order import Order
+from pipelines.ingest.report import FileReport, LoadReport, Note, Problem, Progress, Question, Refusal, Watcher
 
 __all__ = [
     "OPERATOR",
@@ -11,6 +12,7 @@ __all__ = [
     "Incoming",
     "LoadReport",
     "Loader",
+    "Note",
     "Order",
     "Problem",
     "Progress",

@@ -1,10 +1,12 @@
 """The settings of a file: given with the load, the format's default, the only choice, or asked."""
 
+import re
 from collections.abc import Mapping
 
 import polars as pl
 from babel.core import Locale
 
+from pipelines.ingest.clean import GUID
 from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Format, Kind, Setting
 from pipelines.ingest.errors import FileRefused, SettingAsked
@@ -17,10 +19,10 @@ def settle(form: Format, table: Table, places: Mapping[str, int], context: Conte
     """The value of every setting of the format. SettingAsked names the first that is open, with its choices."""
 
     def told_in(name: str) -> list[str]:
-        return _different(table, name, places[name])
+        return _different(table, name, places[name]) if name in places else []
 
-    told = {setting.name: _settle(setting, context) for setting in form.settings}
-    if len(form.date_orders) > 1:
+    told = {setting.name: _settle(setting, context) for setting in form.settings if not setting.late}
+    if form.asks_date_order:
         told["date_order"] = _date_order(form, table, places, context.settings)
     return {**told, **form.ask(told_in, context)}
 
@@ -42,10 +44,29 @@ def _settle(setting: Setting, context: Context) -> str:
             return _partner(given, context)
         case "currency":
             return _currency(given)
+        case "subscription":
+            return _subscription(given, context)
         case _:
-            if given is None:
-                raise SettingAsked(setting.name, reason=setting.name)
-            return given
+            return _chosen(setting, given)
+
+
+def _chosen(setting: Setting, given: str | None) -> str:
+    if given is None:
+        raise SettingAsked(setting.name, setting.choices, reason=setting.name)
+    if setting.choices and given not in setting.choices:
+        raise FileRefused("setting_wrong", setting=setting.name, found=given, known=", ".join(setting.choices))
+    return given
+
+
+def _subscription(given: str | None, context: Context) -> str:
+    """A subscription that no credit is known of yet may be said as well."""
+    known = tuple(context.subscriptions_served)
+    if given is None:
+        raise SettingAsked("subscription", known, reason="subscription")
+    wanted = given.strip("{} ").lower()
+    if not re.fullmatch(GUID, wanted) or wanted in context.subscriptions_of_others:
+        raise FileRefused("setting_wrong", setting="subscription", found=given, known=", ".join(known) or "-")
+    return wanted
 
 
 def _partner(given: str | None, context: Context) -> str:

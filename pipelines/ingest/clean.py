@@ -10,10 +10,11 @@ from babel.core import Locale
 from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Column, Format, Kind
 from pipelines.ingest.marks import UNREAD, mark_of
+from pipelines.ingest.moment import day_in_utc
 from pipelines.ingest.names import fold
 
 AMOUNT = pl.Decimal(38, 18)
-_GUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+GUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _EMAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
 _GUARDED = r"^'('*[=+\-@\t\r])"
 _DATES = {"iso": "%Y-%m-%d", "mdy": "%m/%d/%Y", "dmy": "%d/%m/%Y"}
@@ -23,7 +24,10 @@ _YEAR_FIRST = r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$"
 # What a spreadsheet shows, or saves as CSV, for a formula that failed.
 _SHEET_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 # Kinds whose texts repeat, with the type of their values.
-_REPEATING = {Kind.TEXT: pl.String, Kind.GUID: pl.String, Kind.IDENTIFIER: pl.String, Kind.DATE: pl.Date}
+_REPEATING = {
+    **dict.fromkeys((Kind.TEXT, Kind.GUID, Kind.IDENTIFIER), pl.String),
+    **dict.fromkeys((Kind.DATE, Kind.MOMENT), pl.Date),
+}
 _CLOCK = r"(?i)[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?( ?Z| ?[+-]\d{2}:?\d{2})?$"
 _YES_NO = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
 
@@ -40,13 +44,17 @@ def clean(texts: pl.DataFrame, form: Format, context: Context, *, guarded: bool 
         value = _value(column, text, form, context)
         if column.kind in _REPEATING and column.name in texts.columns:
             value = _each_text_once(column.name, value, _REPEATING[column.kind])
-        elif column.kind is Kind.DECIMAL and column.places == AMOUNT.scale and column.name in texts.columns:
+        elif _is_plain_amount(column) and column.name in texts.columns:
             value = _as_written_first(column.name, value)
         columns.append(value.alias(column.name))
         if column.empty:
             unread = pl.when(text.is_not_null() & value.is_null()).then(pl.lit(UNREAD))
             columns.append(unread.alias(mark_of(column.name)))
     return form.finish(texts.select("row", *columns), context)
+
+
+def _is_plain_amount(column: Column) -> bool:
+    return column.kind is Kind.DECIMAL and column.places == AMOUNT.scale and column.default is None
 
 
 def _each_text_once(name: str, value: pl.Expr, kind: type[pl.DataType]) -> pl.Expr:
@@ -91,11 +99,13 @@ def _value(column: Column, text: pl.Expr, form: Format, context: Context) -> pl.
         case Kind.TEXT:
             return pl.when(text.is_in(_SHEET_ERRORS).not_()).then(text) if form.ours else text
         case Kind.GUID:
-            return _matching(text.str.to_lowercase().str.strip_chars("{}"), _GUID)
+            return _matching(text.str.to_lowercase().str.strip_chars("{}"), GUID)
         case Kind.IDENTIFIER:
             return text.str.to_lowercase().str.strip_chars("{}")
         case Kind.DATE:
             return _date(text, form, context)
+        case Kind.MOMENT:
+            return day_in_utc(text)
         case Kind.DECIMAL:
             return _decimal(text, column.places)
         case Kind.COUNT:
@@ -142,10 +152,10 @@ def _choice(text: pl.Expr, choices: tuple[str, ...]) -> pl.Expr:
 
 
 def _date(text: pl.Expr, form: Format, context: Context) -> pl.Expr:
-    """Where a format has several date orders, a cell may also be in ISO or name its month, which leaves no doubt."""
+    """Where day or month may come first, a cell may also be in ISO or name its month, which leaves no doubt."""
     day = text.str.replace(_CLOCK, "")
-    if len(form.date_orders) == 1:
-        return day.str.to_date(_DATES[form.date_orders[0]], strict=False)
+    if not form.asks_date_order:
+        return pl.coalesce(day.str.to_date(_DATES[order], strict=False) for order in form.date_orders)
     day = day.str.replace(_DAY_OR_MONTH_FIRST, "$1/$2/$3").str.replace(_YEAR_FIRST, "$1-$2-$3")
     patterns = (_DATES[context.setting("date_order")], _DATES["iso"], *_NAMED_MONTHS)
     return pl.coalesce(day.str.to_date(pattern, strict=False) for pattern in patterns)

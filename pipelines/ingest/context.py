@@ -73,6 +73,11 @@ class Context:
         return list(self.names["partner"].values())
 
     @property
+    def subscriptions_served(self) -> list[str]:
+        """Subscriptions of which a credit belongs to a partner that the loader may load for."""
+        return [one for one, partner in self.subscription.iter_rows() if self.loader.serves(partner)]
+
+    @property
     def subscriptions_of_others(self) -> list[str]:
         """Subscriptions of which a credit belongs to a partner that the loader may not load for."""
         return [one for one, partner in self.subscription.iter_rows() if not self.loader.serves(partner)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 import polars as pl
 
@@ -16,6 +17,7 @@ class Kind(StrEnum):
     GUID = "guid"
     IDENTIFIER = "identifier"
     DATE = "date"
+    MOMENT = "moment"  # of which the day in UTC is kept
     DECIMAL = "decimal"
     COUNT = "count"
     YES_NO = "yes_no"
@@ -61,8 +63,11 @@ class Setting:
 
     name: str
     default: str | None = None
+    choices: tuple[str, ...] = ()  # what it may be, where that is a closed list
+    late: bool = False  # settled by the format's `ask`, from the file
 
 
+FileKind = Literal["text", "parquet", "json"]
 Told = Callable[[str], list[str]]
 
 
@@ -81,6 +86,11 @@ class Format:
     A file states all rows of each `group` it contains and replaces that group as a whole. No two of its rows may share
     the `unique` columns. `finish` completes the cleaned frame (defaults that depend on other tables, marks of what is
     wrong) and keeps its rows and their order. `ask` gives further settings, from the different texts of a column.
+
+    A cost export states `whole_days` (formats.md): a day that would lose a resource group is asked about. In `parts`,
+    its files named part_0_0001, part_1_0001 … are one statement. `reads` names the kinds of file it comes as; of JSON,
+    `records` is the dotted path of the list whose members are the rows ("" is the whole file). `meant` says of the
+    texts, by our names, which rows are to be loaded; the others are counted.
     """
 
     name: str
@@ -88,7 +98,13 @@ class Format:
     columns: tuple[Column, ...]
     group: tuple[str, ...]
     unique: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()  # further headers that the layout has: it is told from others by them
+    whole_days: bool = False
+    parts: bool = False
+    reads: tuple[FileKind, ...] = ("text",)  # delimited text, zipped or in a workbook, is "text"
+    records: str = ""
     settings: tuple[Setting, ...] = ()
+    translated: bool = False  # a header may be in the reader's language, with the layout's own in brackets behind
     encodings: tuple[str, ...] = ()  # tried, in this order, where a file is not UTF-8
     date_orders: tuple[str, ...] = ("iso",)  # more than one: decided from the file's dates, else asked
     amount: str | None = None  # the money column that control totals sum, beside `currency`
@@ -98,10 +114,22 @@ class Format:
     made: tuple[str, ...] = ()  # columns of the table that `finish` adds
     finish: Callable[[pl.DataFrame, Context], pl.DataFrame] = field(default=_as_read)
     ask: Callable[[Told, Context], dict[str, str]] = field(default=_nothing)
+    meant: Callable[[Context], pl.Expr] | None = None
 
-    def assumed(self, given: Mapping[str, str]) -> tuple[str, ...]:
-        """The settings that have the format's default, because nobody gave them."""
-        return tuple(one.name for one in self.settings if one.default is not None and one.name not in given)
+    @property
+    def asks_date_order(self) -> bool:
+        """Whether day or month may come first; else a date is read in any of the orders, of which one only fits it."""
+        return {"mdy", "dmy"} <= set(self.date_orders)
+
+    def assumed(self, given: Mapping[str, str], used: Mapping[str, str]) -> tuple[str, ...]:
+        """The settings that have the format's default, because nobody gave them and the file did not say."""
+        open_ones = (one for one in self.settings if one.default is not None and one.name not in given)
+        return tuple(one.name for one in open_ones if used[one.name] == one.default)
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """All headers of the columns that the format reads."""
+        return tuple(header for column in self.columns for header in column.known_as)
 
     @property
     def secret(self) -> bool:

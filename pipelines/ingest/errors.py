@@ -17,3 +17,9 @@ class SettingAsked(BenefitsError):
         self.choices = choices
         shown = " | ".join(choices) or setting.upper()
         super().__init__(setting=setting, choices=shown, **facts)
+
+
+class ReplaceAsked(SettingAsked):
+    """A day would lose whole resource groups. Facts: also count, and day and resource_group of the first."""
+
+    code = "replace_asked"

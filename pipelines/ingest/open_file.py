@@ -9,9 +9,10 @@ from pipelines.ingest.decode import Text, as_utf8
 from pipelines.ingest.errors import FileRefused
 from pipelines.ingest.header import find_header
 from pipelines.ingest.inspect import has_long_lines, read_bytes_aside, read_head
-from pipelines.ingest.recognise import Match, recognise
+from pipelines.ingest.recognise import Match, fits, recognise
 from pipelines.ingest.records import Record
-from pipelines.ingest.table import Table
+from pipelines.ingest.table import SET_ASIDE, Table
+from pipelines.ingest.wrong_kinds import refuse_wrong_kind
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,18 @@ def open_file(
     incoming: Incoming, formats: Iterable[Format], settings: Mapping[str, str], work: Path
 ) -> tuple[Table, Match]:
     """The table in the file and the format it has. FileRefused or SettingAsked say why not, and change nothing."""
-    candidates = _candidates(list(formats), settings)
-    text = as_utf8(incoming.path, candidates, settings, work)
-    header, separator = find_header(text.path, candidates, encoding="utf-8-sig", by_row=text.sheet)
-    fit = recognise(header.fields, candidates)
+    text = as_utf8(incoming.path, _candidates(list(formats), settings), settings, work)
+    records = text.kind != "text"
+    header, separator = find_header(text.path, text.formats, encoding="utf-8-sig", by_row=text.sheet or records)
+    formats = _read_as(text, header)
+    if not fits(formats, header.fields):
+        refuse_wrong_kind(text.path, separator, header, by_row=text.sheet or records)
+    fit = recognise(header.fields, formats)
     _refuse_odd(text, header)
     known = read_bytes_aside(text.path, separator, incoming.path)
     lines = read_head(text.path).lines
     slow = text.sheet or has_long_lines(text.path)
-    shape = (header.fields, header.line, known, lines, slow, text.sheet)
+    shape = (header.fields, header.line, known, lines, slow, text.sheet, records)
     return Table(incoming.name, text.path, separator, *shape, memory=text.memory), fit
 
 
@@ -47,6 +51,16 @@ def _candidates(formats: list[Format], settings: Mapping[str, str]) -> list[Form
     if not chosen:
         raise FileRefused("unknown_layout", found=wanted, known=", ".join(form.name for form in formats))
     return chosen
+
+
+def _read_as(text: Text, header: Record) -> list[Format]:
+    """The formats that come as such a file. Rows that were set aside come back as text, whatever they were before."""
+    if set(SET_ASIDE[:2]) <= set(header.fields):
+        return text.formats
+    formats = [form for form in text.formats if text.kind in form.reads]
+    if not formats:
+        raise FileRefused("wrong_kind", kind=text.kind)
+    return formats
 
 
 def _refuse_odd(text: Text, header: Record) -> None:

@@ -14,7 +14,9 @@ from pipelines.ingest.exact import EXACT
 from pipelines.ingest.faults import Fault, amounts, find_faults, repeats
 from pipelines.ingest.recognise import Match
 from pipelines.ingest.report import Progress, Watcher
+from pipelines.ingest.resaved import refuse_resaved
 from pipelines.ingest.table import BATCH_ROWS, SET_ASIDE, Table, carefully
+from pipelines.ingest.unrounded import add, add_all, differences
 
 MENDED_LINE = "mended_line"
 
@@ -26,9 +28,11 @@ class Reading:
     parts: list[Path] = field(default_factory=list)
     rows: int = 0
     good: int = 0
+    others: int = 0  # rows that the load is not about
     faults: list[Fault] = field(default_factory=list)
     control: dict[str, Decimal] = field(default_factory=dict)
     rejected: dict[str, Decimal] = field(default_factory=dict)
+    unrounded: dict[str, Decimal] = field(default_factory=dict)  # by how much the text exceeds `control`
 
     @property
     def rejected_rows(self) -> set[int]:
@@ -47,20 +51,32 @@ def read_table(table: Table, fit: Match, context: Context, work: Path, progress:
 def _read(table: Table, fit: Match, context: Context, work: Path, progress: Progress, watch: Watcher) -> Reading:
     reading = Reading()
     keys: list[pl.DataFrame] = []
-    for texts in table.batches(_places(table, fit)):
+    for every in table.batches(_places(table, fit)):
+        texts = _meant(every, fit.form, context, reading)
         values = clean(texts, fit.form, context, guarded=fit.form.ours or table.set_aside)
         faults = find_faults(texts, values, fit.form, context)
+        refuse_resaved(table, fit, faults)
         good = _without(values, faults)
         if fit.form.unique:
             keys.append(good.select("row", *fit.form.unique))
             faults += _repeated(keys, texts, fit.form)
             good = _without(good, faults)
         _count(reading, values, good, faults, fit.form)
+        add_all(reading.unrounded, differences(texts, values, fit.form))
         if table.set_aside:
             good = good.join(texts.select("row", MENDED_LINE), on="row", maintain_order="left")
         reading.parts.append(_write(good, fit.form, work / f"{progress.file_no}-{len(reading.parts)}.parquet"))
         watch(replace(progress, rows=table.rows))
     return reading
+
+
+def _meant(texts: pl.DataFrame, form: Format, context: Context, reading: Reading) -> pl.DataFrame:
+    """The rows that the load is about; the others are counted."""
+    if form.meant is None:
+        return texts
+    meant = texts.filter(form.meant(context))
+    reading.others += len(texts) - len(meant)
+    return meant
 
 
 def _places(table: Table, fit: Match) -> dict[str, int]:
@@ -86,12 +102,8 @@ def _count(reading: Reading, values: pl.DataFrame, good: pl.DataFrame, faults: l
     reading.faults += faults
     stated, kept = amounts(values, form), amounts(good, form)
     for currency, amount in stated.items():
-        _add(reading.control, currency, amount)
-        _add(reading.rejected, currency, EXACT.subtract(amount, kept.get(currency, Decimal(0))))
-
-
-def _add(totals: dict[str, Decimal], currency: str, amount: Decimal) -> None:
-    totals[currency] = EXACT.add(totals.get(currency, Decimal(0)), amount)
+        add(reading.control, currency, amount)
+        add(reading.rejected, currency, EXACT.subtract(amount, kept.get(currency, Decimal(0))))
 
 
 def _write(good: pl.DataFrame, form: Format, path: Path) -> Path:

@@ -8,11 +8,13 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.ingest.declare import Format
+from pipelines.ingest.formats import FORMATS
 from pipelines.ingest.report import FileReport
 from pipelines.ingest.table import Table
 from pipelines.store.draft import Draft
 from pipelines.text import text
 
+_TAKEN_AS_READ = ("usage", "charge")
 _KNOWN = (Path(__file__).parent / "sql" / "known_file.sql").read_text("utf-8")
 
 
@@ -53,15 +55,19 @@ def _settings(settings: Mapping[str, str]) -> str:
     return json.dumps(settings, sort_keys=True)
 
 
-def known_already(draft: Draft, table: Table, form: Format, settings: Mapping[str, str]) -> FileReport | None:
-    """The report of a usage file that is, byte for byte, the last one loaded of its table; None where it is not.
+def known_already(
+    draft: Draft, table: Table, form: Format, settings: Mapping[str, str], files: int
+) -> FileReport | None:
+    """The report of a file that is, byte for byte, in the last load of its table, as one of `files`; else None.
 
-    Other tables are always read: what their rows mean may depend on what else is loaded.
+    So it is with usage and charges. Other tables are always read: their rows may depend on what else is loaded.
     """
     before = draft.query("SELECT 1 AS one FROM load_file WHERE format = $format LIMIT 1", {"format": form.name})
-    if form.table != "usage" or before.is_empty():
+    if form.table not in _TAKEN_AS_READ or before.is_empty():
         return None
-    facts = {"sha256": table.bytes().sha256, "format": form.name, "settings": _settings(settings)}
+    of_table = [one.name for one in FORMATS if one.table == form.table]
+    facts: dict[str, object] = {"sha256": table.bytes().sha256, "format": form.name, "settings": _settings(settings)}
+    facts |= {"formats": of_table, "files": files}
     found = draft.query(_KNOWN, facts)
     if found.is_empty():
         return None

@@ -1,6 +1,6 @@
 """What a load says of itself: per file what was read, loaded, left, set aside, and whether the totals agree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -38,9 +38,32 @@ class Refusal:
     question: Question | None = None
 
 
+@dataclass(frozen=True)
+class Note:
+    """What is said of a file beside its counts: code and facts of a sentence of the catalogs (`load.note.<code>`)."""
+
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ExactTotal:
+    """The sum of a file's amounts as its text has them, and what it has above the sum of the stored ones.
+
+    Given where an amount has more than 18 decimals: each is rounded half even at the 18th.
+    """
+
+    currency: str
+    total: Decimal
+    difference: Decimal
+
+
 @dataclass
 class FileReport:
-    """One file of a load. Totals are (currency, amount) in the order of the currency codes."""
+    """One file of a load. Totals are (currency, amount) in the order of the currency codes.
+
+    `whole`: with a fault it is refused even where the good rows are to be kept.
+    """
 
     file: str
     format: str | None = None
@@ -53,11 +76,14 @@ class FileReport:
     control_totals: list[tuple[str, Decimal]] = field(default_factory=list)
     stored_totals: list[tuple[str, Decimal]] = field(default_factory=list)
     rejected_totals: list[tuple[str, Decimal]] = field(default_factory=list)
+    exact_totals: list[ExactTotal] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()  # settings that nobody gave: the layout's default
     unknown_columns: tuple[str, ...] = ()
     refusal: Refusal | None = None
+    whole: bool = False
     quarantine: Path | None = None
 
     def forget(self) -> None:

@@ -14,6 +14,7 @@ from pipelines.rules.model import ROLES
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 _TYPES: dict[Kind, pl.DataType] = {
     Kind.DATE: pl.Date(),
+    Kind.MOMENT: pl.Date(),
     Kind.COUNT: pl.Int64(),
     Kind.YES_NO: pl.Boolean(),
     Kind.ROLES: pl.List(pl.String()),
@@ -48,7 +49,7 @@ def _no_mark(data: pa.PolarsData) -> pl.LazyFrame:
 
 
 def _checks(column: Column) -> list[pa.Check]:
-    if column.kind is Kind.DATE:
+    if column.kind in (Kind.DATE, Kind.MOMENT):
         return [pa.Check.in_range(_FIRST_DAY, _LAST_DAY)]
     if column.kind is Kind.ROLES:
         return [pa.Check(_known_roles, element_wise=False)]

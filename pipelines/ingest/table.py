@@ -44,6 +44,7 @@ class Table:
     expected_lines: int
     slow: bool = False  # read record by record: for what the quick reader cannot follow
     sheet: bool = False
+    listed: bool = False  # written by us from a list of records, each of which is a line, from 1
     memory: MemoryFile | None = None
     rows: int = 0
     blank: set[int] | None = None  # the rows that are blank, once every record was read
@@ -97,6 +98,8 @@ class Table:
         """The quick reader fills a short record, or a blank one, with nulls: where the last column is empty, look."""
         self.rows += len(batch)
         last = batch[str(len(self.header) - 1)]
+        if self.listed:
+            return batch
         if last.null_count() or (last.str.strip_chars() == "").any():
             return batch.filter(~pl.col("row").is_in(self.check_widths()))
         return batch
@@ -127,7 +130,10 @@ class Table:
 
     def records_below(self) -> Iterator[Record]:
         """The records below the header, blank lines too. FileRefused where one has not as many fields as the header."""
-        return even_records(self.path, self.separator, self.header_line, len(self.header), by_row=self.sheet)
+        by_row = self.sheet or self.listed
+        found = even_records(self.path, self.separator, self.header_line, len(self.header), by_row=by_row)
+        shift = self.header_line + 1 - self.first_line
+        return (Record(one.line - shift, one.fields) for one in found) if shift else found
 
     @property
     def set_aside(self) -> bool:
@@ -135,9 +141,14 @@ class Table:
         return set(SET_ASIDE[:2]) <= set(self.header)
 
     @property
+    def first_line(self) -> int:
+        """The line of the first record below the header, where the table is straight."""
+        return 1 if self.listed else self.header_line + 1
+
+    @property
     def straight(self) -> bool:
         """Whether each record is one line, so that row and line differ by a constant; known once all rows are read."""
-        return self.sheet or self.bytes().lines == self.header_line + self.rows
+        return self.sheet or self.listed or self.bytes().lines == self.header_line + self.rows
 
     def lines(self) -> pl.DataFrame | None:
         """Columns row, line for every record; None where the table is straight."""

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from pipelines.errors import BenefitsError
-from pipelines.ingest.report import FileReport, LoadReport, Problem, Refusal
+from pipelines.ingest.exact import plain
+from pipelines.ingest.report import ExactTotal, FileReport, LoadReport, Note, Problem, Refusal
 from pipelines.text import text
 
 
@@ -39,6 +40,8 @@ def _file(one: FileReport) -> dict[str, object]:
         "control_totals": _totals(one.control_totals),
         "stored_totals": _totals(one.stored_totals),
         "rejected_totals": _totals(one.rejected_totals),
+        "exact_totals": [_exact(total) for total in one.exact_totals],
+        "notes": [_note(note) for note in one.notes],
         "settings": one.settings,
         "assumed": list(one.assumed),
         "unknown_columns": list(one.unknown_columns),
@@ -51,10 +54,13 @@ def _totals(totals: list[tuple[str, Decimal]]) -> list[dict[str, str]]:
     return [{"currency": currency, "amount": plain(amount)} for currency, amount in totals]
 
 
-def plain(amount: Decimal) -> str:
-    """The amount in full: without an exponent, and without zeros that say nothing."""
-    whole, _, decimals = f"{amount:f}".partition(".")
-    return f"{whole}.{decimals}".rstrip("0").rstrip(".") if decimals else whole
+def _exact(one: ExactTotal) -> dict[str, str]:
+    return {"currency": one.currency, "amount": plain(one.total), "difference": plain(one.difference)}
+
+
+def _note(note: Note) -> dict[str, object]:
+    facts = {name: fact if isinstance(fact, int) else str(fact) for name, fact in note.facts.items()}
+    return {"code": note.code, "sentence": noted(note), "facts": facts}
 
 
 def _problem(problem: Problem) -> dict[str, object]:
@@ -77,6 +83,17 @@ def _refusal(refusal: Refusal | None) -> dict[str, object] | None:
 def expected(problem: Problem, language: str = "en") -> str:
     """What the cell should have held, in words."""
     return text(problem.expected, language, **dict(problem.facts))
+
+
+def noted(note: Note, language: str = "en") -> str:
+    """What is said of the file, in words."""
+    return text(f"load.note.{note.code}", language, **note.facts)
+
+
+def exactly(one: ExactTotal, language: str = "en") -> str:
+    """What the amounts come to as written, in words."""
+    facts = {"total": plain(one.total), "difference": plain(one.difference)}
+    return text("load.exact_total", language, currency=one.currency, **facts)
 
 
 def sentence(refusal: Refusal, language: str = "en") -> str:

@@ -19,9 +19,13 @@ def ask(snap: Snapshot, name: str, request: Request, scope: Scope, **rules: obje
     `rules` are numbers of the programme that the question takes.
     """
     sql = question(name)
-    asked = set(_PARAMETER.findall(sql)) - rules.keys()
-    day = request.as_of if "as_of" in asked else None
-    return snap.query(sql, {name: _value(name, request) for name in asked} | rules, scope, day)
+    asked = parameters(sql, request, **rules)
+    return snap.query(sql, asked, scope, request.as_of if "as_of" in asked else None)
+
+
+def parameters(sql: str, request: Request, **given: object) -> dict[str, object]:
+    """What a question asks: what is given, else the request's day and filters."""
+    return {name: given[name] if name in given else _value(name, request) for name in _PARAMETER.findall(sql)}
 
 
 @cache

@@ -1,15 +1,24 @@
 """Which reports there are: their groupings, filters and columns, in the order in which they are shown and written."""
 
 from pipelines.reports.shape import Report, shape
-from pipelines.reports.shapes import history, keys, membership, people, requests, seats
+from pipelines.reports.shapes import (
+    credit_links,
+    credits,
+    history,
+    keys,
+    licences,
+    membership,
+    people,
+    requests,
+    seats,
+    spend,
+    tokens,
+    usage_detail,
+)
 
-# Money in a report on credits that is a quantity in one on benefits, and codes that have texts of their own there.
-_CREDIT = {"used": "money", "status": "code:credit_status"}
 _BENEFIT = "partner family offer product currency"
 _MEASURES = " unit benefits held assigned used idle utilization currency value_held value_used value_idle unvalued"
 _FIGURES = "currency value_held value_used value_idle lapsing_30 lapsing_60 lapsing_90 benefits unvalued"
-_USAGE = " currency cost usage_rows"
-_CREDIT_NAME = "partner_id partner kind subscription_id subscription"
 
 REPORTS: dict[str, Report] = {
     report.name: report
@@ -33,27 +42,9 @@ REPORTS: dict[str, Report] = {
             band="band family date_kind currency benefits value_idle unvalued",
             month="month family date_kind currency benefits value_idle",
         ),
-        shape(
-            "credit-usage",
-            "partner subscription service month currency",
-            month="month" + _USAGE,
-            day="date" + _USAGE,
-            service="service" + _USAGE,
-            subscription="subscription_id subscription" + _USAGE,
-        ),
-        shape(
-            "credit-balance",
-            "partner subscription currency status",
-            own=_CREDIT,
-            credit=f"{_CREDIT_NAME} starts_on ends_on days_left currency amount granted used lapsed left used_share"
-            " daily_rate runs_out_on lapses_at_end status",
-            month=f"{_CREDIT_NAME} starts_on month currency amount spent used lapsed left",
-        ),
-        shape(
-            "credit-burn-down",
-            "partner subscription currency",
-            day=f"{_CREDIT_NAME} currency date phase spent balance low high",
-        ),
+        *spend.REPORTS,
+        *credits.REPORTS,
+        *credit_links.REPORTS,
         shape(
             "next-actions",
             f"{_BENEFIT} action",
@@ -69,8 +60,11 @@ REPORTS: dict[str, Report] = {
         *history.REPORTS,
         *keys.REPORTS,
         *seats.REPORTS,
+        *licences.REPORTS,
         *membership.REPORTS,
         *people.REPORTS,
         *requests.REPORTS,
+        *tokens.REPORTS,
+        *usage_detail.REPORTS,
     )
 }

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from pipelines.reports import credits, memberships, next_actions, overview, policies, seats
+from pipelines.reports import credits, memberships, next_actions, overview, policies, reconcile, seats
 from pipelines.reports.ask import ask
 from pipelines.reports.request import Request, columns
 from pipelines.reports.shape import KINDS
@@ -18,7 +18,11 @@ _ANSWERS: dict[tuple[str, str], Answer] = {
     ("overview", "month"): overview.by_month,
     ("credit-balance", "credit"): credits.balance,
     ("credit-balance", "month"): credits.by_month,
+    ("credit-balance", "draw"): credits.by_draw,
     ("credit-burn-down", "day"): credits.burn_down,
+    ("credit-forecast", "credit"): credits.forecast,
+    ("credit-thresholds", "threshold"): credits.by_threshold,
+    ("reconcile-credits", "credit"): reconcile.by_credit,
     ("seats", "seat"): seats.by_seat,
     ("next-actions", "action"): next_actions.actions,
     ("memberships", "term"): memberships.by_term,
@@ -35,9 +39,12 @@ def run(snap: Snapshot, request: Request, scope: Scope) -> pl.DataFrame:
     """
     request = request.checked()
     answer = _ANSWERS.get((request.report, request.by or ""), _asked)
-    return answer(snap, request, scope).select(
-        pl.col(column.name).cast(KINDS[column.kind]) for column in columns(request.report, request.by)
-    )
+    return shaped(answer(snap, request, scope), request)
+
+
+def shaped(frame: pl.DataFrame, request: Request) -> pl.DataFrame:
+    """The rows with exactly the report's columns and their types."""
+    return frame.select(pl.col(column.name).cast(KINDS[column.kind]) for column in columns(request.report, request.by))
 
 
 def _asked(snap: Snapshot, request: Request, scope: Scope) -> pl.DataFrame:

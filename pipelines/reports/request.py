@@ -21,7 +21,12 @@ _CODES: dict[str, tuple[str, ...]] = {
     "state": model.REQUEST_STATES,
     "decisive": ("true", "false"),
     "policy": policy_names(),
+    "dataset": model.DATASETS,
 }
+# Filters of which a request names one value: what two of them say of the same day is never added.
+_ONE_ONLY = ("dataset",)
+# Reports whose status is that of a credit.
+OF_CREDITS = ("credit-balance", "credit-forecast", "credit-thresholds")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class Request:
         by = _grouping(report, self.by)
         for name, values in self.filters.items():
             _known("unknown_filter", name, report.filters, report=report.name)
+            if name in _ONE_ONLY and len(values) > 1:
+                raise BenefitsError("one_value_only", filter=name, found=", ".join(values))
             for value in values:
                 _known("unknown_filter_value", value, _allowed(report, name, value), filter=name)
         return Request(report.name, self.as_of, by, self.filters)
@@ -69,7 +76,7 @@ def _grouping(report: Report, by: str | None) -> str:
 
 
 def _allowed(report: Report, name: str, value: str) -> Iterable[str]:
-    if name == "status" and report.name == "credit-balance":
+    if name == "status" and report.name in OF_CREDITS:
         return model.CREDIT_STATUSES
     return _CODES.get(name, (value,))
 

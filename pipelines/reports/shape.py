@@ -13,6 +13,7 @@ KINDS: dict[str, pl.DataType] = {
     "month": pl.String(),
     "quantity": pl.Decimal(38, 18),
     "money": pl.Decimal(38, 18),
+    "rate": pl.Decimal(18, 9),
     "share": pl.Float64(),
     "date": pl.Date(),
     "time": pl.Datetime("us", "UTC"),

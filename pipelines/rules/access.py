@@ -15,6 +15,8 @@ from pipelines.rules.model import FILE_FORMATS
 TABLE = Path(__file__).resolve().parents[2] / "data" / "access.toml"
 MEMBER = "member"
 ROLLBACK = "rollback"
+# Who works at the terminal, in deeds that are nobody's own.
+OPERATOR = "operator"
 
 
 @cache

@@ -1,6 +1,7 @@
 """What an Azure credit gave, used, lost and has left: the statement of a day, and month by month.
 
-Amounts are Decimal, in the grant's own currency. The frames `grants` and `days` are those of `rules.credit_days`.
+Amounts are Decimal, in the grant's own currency. The frames `grants`, `days` and `ahead` are those of
+`rules.credit_days`.
 """
 
 from datetime import date
@@ -10,16 +11,16 @@ import polars as pl
 from pipelines.rules.credit_days import KEY, ZERO, burn_down, rates
 
 
-def statement(grants: pl.DataFrame, days: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def statement(grants: pl.DataFrame, days: pl.DataFrame, as_of: date, ahead: pl.DataFrame | None = None) -> pl.DataFrame:
     """One row a grant, in the order of `grants`, with its columns and
     granted, used, lapsed, left (granted = used + lapsed + left), used_share (0 to 1, null before the start), days_left
     (below zero once it has ended), daily_rate, runs_out_on, lapses_at_end, period_ends_on, status.
 
     A grant gives its amount once a period that has begun. `lapses_at_end` is what of `left` will be lost on
-    `period_ends_on` at the present rate; `runs_out_on` the day in this period on which nothing is left, null where some
-    will be. Spending above the amount is no use of the credit.
+    `period_ends_on` as the forecast goes; `runs_out_on` the day in this period on which nothing is left, null where
+    some will be. Spending above the amount is no use of the credit.
     """
-    line = burn_down(grants, days, as_of)
+    line = burn_down(grants, days, as_of, ahead)
     parts = [_sums(months(line, as_of)), _end_of_period(line, as_of), rates(grants, days).select(*KEY, "daily_rate")]
     for part in parts:
         grants = grants.join(part, on=KEY, how="left", maintain_order="left")

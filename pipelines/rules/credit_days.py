@@ -1,4 +1,4 @@
-"""What an Azure credit has left, day by day, and how it goes on at the present rate.
+"""What an Azure credit has left, day by day, and how it goes on.
 
 A monthly credit is fresh on the first of each month, and what a month leaves unused lapses at its end (domain-facts A2,
 source row 40). A bulk credit is one pot until it is used up or its last day is over; the rest is lost (D22, source rows
@@ -9,6 +9,8 @@ Amounts are Decimal, in the grant's own currency. Frames:
           known), and whatever else the caller wants to get back
   days    subscription_id, starts_on, date, spent: one row a day from the grant's first day to the day of the report or
           the grant's last, whichever is first
+  ahead   subscription_id, starts_on, date, expected, least, most: what days to come will spend, where another method
+          than the run-rate says it (`rules.credit_ahead`)
 """
 
 from datetime import date
@@ -18,20 +20,31 @@ import polars as pl
 KEY = ["subscription_id", "starts_on"]
 RATE_DAYS = 90
 BLOCK_DAYS = 30
-ZERO = pl.lit(0, pl.Decimal(38, 18))
+_MONEY = pl.Decimal(38, 18)
+ZERO = pl.lit(0, _MONEY)
 _MONTHLY = pl.col("kind") == "monthly"
+AHEAD: dict[str, pl.DataType] = {
+    "subscription_id": pl.String(),
+    "starts_on": pl.Date(),
+    "date": pl.Date(),
+    "expected": _MONEY,
+    "least": _MONEY,
+    "most": _MONEY,
+}
+NOTHING_AHEAD = pl.DataFrame(schema=AHEAD)
 
 
-def burn_down(grants: pl.DataFrame, days: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def burn_down(grants: pl.DataFrame, days: pl.DataFrame, as_of: date, ahead: pl.DataFrame | None = None) -> pl.DataFrame:
     """One row a grant and day, past and forecast: the columns of `grants` and
     date, phase (past | forecast), period_starts_on, period_ends_on, spent, balance, low, high.
 
     `balance` is what is left of the period at the end of the day, never below zero. The forecast begins after `as_of`,
-    runs to the grant's last day and spends `daily_rate` of `rates` a day; low and high are what would be left at the
-    highest and the lowest of its rates.
+    runs to the grant's last day and spends what `ahead` expects, else `daily_rate` of `rates` a day; low and high are
+    what would be left if the most, or the least, of either were spent.
     """
     past = _past(grants, days)
-    return pl.concat([past, _forecast(past, rates(grants, days), as_of)]).sort(*KEY, "date")
+    coming = _forecast(past, rates(grants, days), NOTHING_AHEAD if ahead is None else ahead, as_of)
+    return pl.concat([past, coming]).sort(*KEY, "date")
 
 
 def rates(grants: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
@@ -62,7 +75,7 @@ def rates(grants: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
 
 
 def _mean() -> pl.Expr:
-    return (pl.col("spent").sum() / pl.len().cast(pl.Decimal(38, 18))).alias("daily_rate")
+    return (pl.col("spent").sum() / pl.len().cast(_MONEY)).alias("daily_rate")
 
 
 def _periods(frame: pl.DataFrame) -> pl.DataFrame:
@@ -81,31 +94,31 @@ def _past(grants: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     return _periods(grants.join(days, on=KEY)).with_columns(
         phase=pl.lit("past"),
         balance=(pl.col("amount") - spent).clip(ZERO, pl.col("amount")),
-        low=pl.lit(None, pl.Decimal(38, 18)),
-        high=pl.lit(None, pl.Decimal(38, 18)),
+        low=pl.lit(None, _MONEY),
+        high=pl.lit(None, _MONEY),
     )
 
 
-def _forecast(past: pl.DataFrame, rate: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def _forecast(past: pl.DataFrame, rate: pl.DataFrame, ahead: pl.DataFrame, as_of: date) -> pl.DataFrame:
     today = past.filter(pl.col("date") == as_of, pl.col("ends_on") > as_of).join(rate, on=KEY, how="left")
-    ahead = _periods(
+    coming = _periods(
         today.rename({"period_starts_on": "this_period", "balance": "left_today"})
         .with_columns(date=pl.date_ranges(pl.lit(as_of), "ends_on", closed="right"))
         .explode("date")
+        .join(ahead, on=[*KEY, "date"], how="left")
     )
-    return ahead.with_columns(
+    expected = pl.coalesce("expected", "daily_rate", ZERO)
+    return coming.with_columns(
         phase=pl.lit("forecast"),
-        spent=pl.col("daily_rate").fill_null(ZERO),
-        balance=_left_at("daily_rate", as_of),
-        low=_left_at("high_rate", as_of),
-        high=_left_at("low_rate", as_of),
+        spent=expected,
+        balance=_left_after(expected),
+        low=_left_after(pl.max_horizontal("most", "high_rate").fill_null(ZERO)),
+        high=_left_after(pl.min_horizontal("least", "low_rate").fill_null(ZERO)),
     ).select(past.columns)
 
 
-def _left_at(rate: str, as_of: date) -> pl.Expr:
+def _left_after(spent: pl.Expr) -> pl.Expr:
     """What a period has left on a day ahead: it opens with what is left today, a later one with the whole amount."""
-    current = pl.col("period_starts_on") == pl.col("this_period")
-    opening = pl.when(current).then("left_today").otherwise("amount")
-    before = pl.when(current).then(pl.lit(as_of)).otherwise(pl.col("period_starts_on").dt.offset_by("-1d"))
-    days = (pl.col("date") - before).dt.total_days()
-    return (opening - pl.col(rate).fill_null(ZERO) * days).clip(ZERO, pl.col("amount"))
+    opening = pl.when(pl.col("period_starts_on") == pl.col("this_period")).then("left_today").otherwise("amount")
+    drawn = spent.cum_sum().over(*KEY, "period_starts_on", order_by="date")
+    return (opening - drawn).clip(ZERO, pl.col("amount"))

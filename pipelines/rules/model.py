@@ -18,6 +18,17 @@ REPLACEMENT_REASONS = ("wrong_tenant", "seats_by_mistake")
 
 # Row 38: core comes with the offer, incremental is earned on top.
 BENEFIT_TYPES = ("core", "incremental")
+# Who says what a day of a subscription cost. Of those that state the same day the first counts as spent; amortized cost
+# never does (domain-facts A10).
+DATASETS = (
+    "azure-sponsorship-usage",
+    "actual",
+    "focus",
+    "azure-cost-analysis",
+    "azure-cost-analysis-monthly",
+    "amortized",
+)
+
 # Row 40: a credit that is fresh each month, or a pot for the year.
 GRANT_KINDS = ("monthly", "bulk")
 # The unit of a benefit that is a credit, by the kind of its grant; the quantity is an amount in the row's currency.
@@ -75,12 +86,26 @@ FILE_FORMATS = (
     "portal-grid",
     "credit_grants",
     "azure-sponsorship-usage",
+    "azure-cost-details-ea",
+    "azure-cost-details-ea-2021",
+    "azure-cost-details-mca",
+    "azure-cost-details-mpa",
+    "azure-cost-details-csp",
+    "azure-cost-details-payg",
+    "focus",
+    "azure-cost-analysis",
     "visual-studio-export",
     "m365-licences",
     "m365-product-names",
     "keys",
     "answers",
     "support_use",
+    "azure-credits",
+    "azure-credit-transactions",
+    "azure-credit-lots",
+    "azure-credit-events",
+    "graph-subscribed-skus",
+    "snipe-it-licences",
 )
 
 # Row 45: what a bulk credit cannot be combined with, beside nothing and whatever else there is.

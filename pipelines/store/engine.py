@@ -1,10 +1,12 @@
 """The process's one in-memory database of a home, to which the ledger and the snapshots in use are attached."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 import polars as pl
@@ -20,6 +22,10 @@ from pipelines.store.lock import file_lock
 from pipelines.store.scope import NOTHING, Scope
 from pipelines.store.stage import Stages
 
+# A question: its SQL and its parameters.
+Ask: TypeAlias = Callable[[str, Mapping[str, object]], pl.DataFrame]
+# The rows that are fetched at a time where a question is one of many.
+BATCH = 20_000
 # The empty warehouse: what is shown before the first load.
 EMPTY = 0
 # What the deeds come to, and what readers ask beside the tables; a script may use what those before it make.
@@ -31,16 +37,22 @@ SCRIPTS = (
     "ledger/purchases.sql",
     "ledger/onboarding.sql",
     "ledger/holders.sql",
+    "ledger/credits.sql",
     "views.sql",
+    "spend.sql",
     "asked.sql",
     "begun.sql",
     "ledger/keys.sql",
     "told.sql",
+    "licences.sql",
     "counted.sql",
     "seats.sql",
     "entitlement.sql",
     "chosen.sql",
+    "usage_rows.sql",
+    "reconciled.sql",
     "ledger/history.sql",
+    "ledger/tokens.sql",
 )
 
 
@@ -153,9 +165,27 @@ class Engine:
         ):
             return cursor.sql(sql, params=params or None).pl()
 
+    @contextmanager
+    def one_state(self, number: int, scope: Scope) -> Iterator[Ask]:
+        """Asks questions that all see the ledger as it is now, on one snapshot and with the reader's scope.
+
+        Macros of a day are worked out in each question anew, so that nobody who asks about that day waits for its end.
+        """
+        with damage_told(self._home, number, reading_only=True), self._borrowed(number, scope) as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield partial(_asked, cursor)
+            finally:
+                cursor.execute("ROLLBACK")
+
     def close(self) -> None:
         """Closes the database and lets the ledger go; readers that still hold a snapshot fail."""
         self._held.close()
+
+
+def _asked(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, object]) -> pl.DataFrame:
+    # A relation with parameters would copy its rows twice over, and a table keeps twice the memory of batches.
+    return pl.DataFrame(cursor.execute(sql, dict(params)).to_arrow_reader(BATCH).read_all())
 
 
 _ENGINES: dict[Path, tuple[Engine, int]] = {}

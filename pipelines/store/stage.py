@@ -18,15 +18,16 @@ PURCHASES = ("record_purchase", "renew_membership", "upgrade_membership")
 HOLDERS = (
     "assign_seat", "remove_seat", "reassign_seat", "assign_credit", "remove_credit_user", "transfer_credit",
 )  # fmt: skip
+CREDITS = ("link_subscription", "unlink_subscription", "record_exchange_rate")
 ANY: tuple[str, ...] = ()
 # The macros of a day that others build on, each after those that it asks, with the deeds that it follows.
 OF_A_DAY = {
     "benefit_begun": PURCHASES,
-    "credit_now": PURCHASES,
+    "credit_now": PURCHASES + CREDITS,
     "seat_told": HOLDERS,
     "benefit_queued": PURCHASES + HOLDERS,
     "seat_now": PURCHASES + HOLDERS,
-    "benefit_counted": PURCHASES + HOLDERS,
+    "benefit_counted": PURCHASES + HOLDERS + CREDITS,
     "answered_by": ANY,
     "support_count": ANY,
     "entitlement_now": ANY,

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.store.chain import Head
 from pipelines.store.draft import Draft, open_draft, publish, sweep
-from pipelines.store.engine import EMPTY, Engine, close_engine, open_engine
+from pipelines.store.engine import EMPTY, Ask, Engine, close_engine, open_engine
 from pipelines.store.errors import NothingToRollBack, SnapshotDamaged, SnapshotMissing, SnapshotMoved
 from pipelines.store.home import Home, Pointer
 from pipelines.store.ledger import Ledger
@@ -42,6 +42,13 @@ class Snapshot:
         A query that asks the macros of a day names the day, so that they are worked out once for all such queries.
         """
         return self._engine.query(self.number, sql, dict(params or {}), scope, on_day)
+
+    def one_state(self, scope: Scope) -> AbstractContextManager[Ask]:
+        """Asks several questions that fit together: what is done in the ledger meanwhile shows in none of them.
+
+        For what is read in parts because it is too large to be held.
+        """
+        return self._engine.one_state(self.number, scope)
 
     @property
     def ledger(self) -> Ledger:

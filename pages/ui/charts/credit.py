@@ -24,34 +24,32 @@ from pipelines.text import text
 
 MARKS = (50, 75, 90)
 HEIGHT = 240
+# Many side by side, or one under the other in one card.
+SMALL_HEIGHT = 185
 
 
-def burn_down(days: pl.DataFrame, credit: dict[str, Any], language: str) -> Picture:
+def burn_down(days: pl.DataFrame, credit: dict[str, Any], language: str, *, small: bool = False) -> Picture:
     """What is left of one credit day by day: the past solid, the forecast dashed with its band, the end as a rule.
 
-    `days` is report `credit-burn-down` of one credit; `credit` is its row of `credit-balance`.
+    `days` is report `credit-burn-down` of one credit, of one month where it is fresh each month; `credit` is its row of
+    `credit-balance`.
     """
     data = floats(days)
     title = text("axis.left", language, currency=credit["currency"])
     past, ahead = data.filter(phase="past"), data.filter(phase="forecast")
     under = [*_marks(data, credit, language), *_past(past, title, language)]
-    chart = alt.layer(*under, *_forecast(ahead), *_end(credit, language))
-    return Picture(framed(chart, HEIGHT, WORDS_ABOVE), finding(credit, language), _alt(credit, language))
+    chart = alt.layer(*under, *_forecast(past, ahead), *_end(_last_day(days, credit), language))
+    height = SMALL_HEIGHT if small or credit["kind"] == "monthly" else HEIGHT
+    return Picture(framed(chart, height, WORDS_ABOVE), finding(credit, language), _alt(credit, language))
 
 
-def monthly_spend(frame: pl.DataFrame, language: str, credit: dict[str, Any] | None = None) -> Picture:
-    """Cost by month above zero and, where the frame has `lapsed`, what the month let lapse below it. One currency.
-
-    With a row of `credit-balance` the picture's sentence is about that credit.
-    """
-    data = floats(frame).with_columns(pl.col("month").str.to_date("%Y-%m").alias("starts"))
+def credit_months(frame: pl.DataFrame, language: str, *, small: bool = False) -> Picture:
+    """Report `credit-balance` by month of one credit: above zero what each month spent, below it what lapsed."""
+    data = floats(frame).with_columns(pl.col("month").str.to_date("%Y-%m").alias("starts"), below=-pl.col("lapsed"))
     axis = money_axis(text("axis.spent", language, currency=frame["currency"][0]))
-    layers = [_bar(data, "cost", MAIN, axis, language)]
-    if "lapsed" in data.columns:
-        below = data.with_columns((-pl.col("lapsed")).alias("below"))
-        layers.append(_bar(below, "below", QUIET, axis, language))
-    said = finding(credit, language) if credit else _spend_finding(frame, language)
-    return Picture(framed(alt.layer(*layers), HEIGHT), said, _spend_alt(frame, language))
+    layers = [_bar(data, "spent", MAIN, axis, language), _bar(data, "below", QUIET, axis, language)]
+    chart = framed(alt.layer(*layers), SMALL_HEIGHT if small else HEIGHT)
+    return Picture(chart, _most_spent(frame, language), _months_alt(frame, language))
 
 
 def finding(credit: dict[str, Any], language: str) -> str:
@@ -83,18 +81,25 @@ def _past(past: pl.DataFrame, title: str, language: str) -> list[alt.Chart]:
     return [base.mark_area(color=MAIN, opacity=0.1), base.mark_line(color=MAIN, strokeWidth=2)]
 
 
-def _forecast(ahead: pl.DataFrame) -> list[alt.Chart]:
-    """Nothing for a credit that is over: a mark without data is a picture without words to a screen reader."""
+def _forecast(past: pl.DataFrame, ahead: pl.DataFrame) -> list[alt.Chart]:
+    """It sets out from the last known day. Nothing for a credit that is over: a mark without data is a picture without
+    words to a screen reader."""
     if ahead.is_empty():
         return []
-    base = alt.Chart(ahead).encode(x=alt.X("date:T", scale=utc()))
+    today = past.tail(1).with_columns(low="balance", high="balance")
+    base = alt.Chart(pl.concat([today, ahead])).encode(x=alt.X("date:T", scale=utc()))
     band = base.mark_area(color=MAIN, opacity=0.18).encode(y="low:Q", y2="high:Q")
     return [band, base.mark_line(color=MAIN, strokeWidth=2, strokeDash=[5, 4]).encode(y="balance:Q")]
 
 
-def _end(credit: dict[str, Any], language: str) -> list[alt.Chart]:
-    said = text("chart.ends", language, day=written.day(credit["ends_on"], language))
-    data = pl.DataFrame({"day": [credit["ends_on"]], "said": [said]})
+def _last_day(days: pl.DataFrame, credit: dict[str, Any]) -> Any:
+    """That of the term; of a credit that is fresh each month, that of the month."""
+    return days["date"].max() if credit["kind"] == "monthly" else credit["ends_on"]
+
+
+def _end(last: date, language: str) -> list[alt.Chart]:
+    said = text("chart.ends", language, day=written.day(last, language))
+    data = pl.DataFrame({"day": [last], "said": [said]})
     x = alt.X("day:T", scale=utc())
     words = note(data, align="right", dx=2, dy=-3, baseline="bottom").encode(x=x, y=alt.value(0), text="said:N")
     return [alt.Chart(data).mark_rule(color=QUIET).encode(x=x), words]
@@ -131,15 +136,17 @@ def _alt(credit: dict[str, Any], language: str) -> str:
     return text("alt.burn_down", language, name=name, finding=finding(credit, language))
 
 
-def _spend_finding(frame: pl.DataFrame, language: str) -> str:
-    return text("finding.spend", language, **_facts(frame.sort("cost", descending=True).row(0, named=True), language))
+def _most_spent(frame: pl.DataFrame, language: str) -> str:
+    row = frame.sort("spent", descending=True).row(0, named=True)
+    return text("finding.spend", language, **_facts(row, language))
 
 
-def _spend_alt(frame: pl.DataFrame, language: str) -> str:
-    rows = [text("alt.spend_row", language, **_facts(row, language)) for row in frame.to_dicts()]
+def _months_alt(frame: pl.DataFrame, language: str) -> str:
+    rows = [text("alt.credit_month", language, **_facts(row, language)) for row in frame.to_dicts()]
     return text("alt.spend", language, rows="; ".join(rows))
 
 
 def _facts(row: dict[str, Any], language: str) -> dict[str, str]:
     month = written.month(date.fromisoformat(f"{row['month']}-01"), language)
-    return {"month": month, "worth": written.amount(row["cost"], row["currency"], language)}
+    amounts = {"worth": row["spent"], "lapsed": row["lapsed"]}
+    return {"month": month} | {name: written.amount(one, row["currency"], language) for name, one in amounts.items()}

@@ -1,4 +1,5 @@
--- The first deed on the same thing since a version of the stream; for what is about the whole partner, of the same kind.
+-- The first deed on the same thing since a version of the stream; for what is about the whole partner, of the same kind. What
+-- belongs to no partner is everybody's own: nobody is in another's way there.
 SELECT
     COALESCE(identity.name, identity.email, deed.actor) AS by,
     deed.action AS action,
@@ -7,7 +8,7 @@ FROM deed
 LEFT JOIN identity ON identity.person_id = deed.actor
 WHERE deed.stream_id = $stream AND deed.version > $seen AND deed.outcome = 'done'
     AND CASE
-        WHEN $about IS NULL THEN deed.action = $action
+        WHEN $about IS NULL THEN deed.action = $action AND deed.stream_id <> 'app'
         ELSE COALESCE(deed.entitlement_id, deed.details ->> 'about') = $about
     END
 ORDER BY deed.version

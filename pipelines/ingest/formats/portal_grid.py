@@ -10,8 +10,8 @@ import polars as pl
 
 from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Column, Format, Kind, Setting, Told
-from pipelines.ingest.errors import FileRefused, SettingAsked
-from pipelines.ingest.formats.entitlements import MADE_OF, made_id
+from pipelines.ingest.formats.by_name import answer, beside_stored, products, unknown_products
+from pipelines.ingest.formats.entitlements import MADE_OF
 from pipelines.ingest.formats.portal_sources import benefit_type_of, offers_of
 from pipelines.ingest.marks import wrong
 from pipelines.ingest.names import fold, folded, nearest
@@ -20,22 +20,19 @@ from pipelines.rules.model import CREDIT_UNITS
 # Thousands have commas; a point followed by three digits could be either, so it is not read.
 _QUANTITY = r"^(?<number>\d{1,3}(?:,\d{3})+|\d+)(?<cents>\.\d{1,2})?\s+(?<unit>[A-Za-z]+)$"
 _UNITS = ("licenses", "users", "seats", "activations", "hours", "incidents", "usd")
+_STATED = ("quantity", "activate_by")
 _KEPT = ("purchased_on", "starts_on", "use_until", "activated_on", "assigned", "used", "unit_value", "currency")
 
 
 def _ask(told: Told, context: Context) -> dict[str, str]:
     """Answers to `product:<Benefit Name>` and `offer:<Source>` for what is not known."""
-    benefits = {
-        f"product:{name}": nearest(name, context.names["product"])
-        for name in told("benefit")
-        if folded(name) not in context.names["product"]
-    }
+    benefits = unknown_products(told("benefit"), context)
     sources = {
         f"offer:{text}": offers_of(text) or nearest(text, context.names["offer"])
         for text in told("source")
         if _offer(text, context) is None
     }
-    return {setting: _answer(setting, choices, context) for setting, choices in (benefits | sources).items()}
+    return {setting: answer(setting, choices, context) for setting, choices in (benefits | sources).items()}
 
 
 def _offer(text: str, context: Context) -> str | None:
@@ -43,36 +40,19 @@ def _offer(text: str, context: Context) -> str | None:
     return listed[0] if len(listed) == 1 else context.names["offer"].get(folded(text))
 
 
-def _answer(setting: str, choices: tuple[str, ...], context: Context) -> str:
-    given = {folded(name): value for name, value in context.settings.items()}.get(folded(setting))
-    kind, _, _ = setting.partition(":")
-    if given is None:
-        raise SettingAsked(setting, choices, reason=kind)
-    code = context.names[kind].get(folded(given))
-    if code is None:
-        raise FileRefused("setting_wrong", setting=setting, found=given, known=", ".join(choices) or "-")
-    return code
-
-
 def _finish(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     named = frame.with_columns(
         pl.lit(context.setting("partner")).alias("partner_id"),
-        _replaced("benefit", _products(context)).alias("product"),
+        _replaced("benefit", products(context)).alias("product"),
         _replaced("source", _by_source(frame, context)).alias("offer"),
         _replaced("source", {text: benefit_type_of(text) for text in _sources(frame)}).alias("benefit_type"),
     )
-    return _counted(_beside_stored(named, context), context)
+    return _counted(beside_stored(named, context, "benefit", _STATED), context)
 
 
 def _replaced(name: str, codes: Mapping[str, str]) -> pl.Expr:
     text = fold(pl.col(name)) if name == "benefit" else pl.col(name)
     return text.replace_strict(dict(codes), default=None, return_dtype=pl.String)
-
-
-def _products(context: Context) -> dict[str, str]:
-    told = {name: code for name, code in context.settings.items() if name.startswith("product:")}
-    answers = {folded(name.removeprefix("product:")): code for name, code in told.items()}
-    return {**context.names["product"], **answers}
 
 
 def _sources(frame: pl.DataFrame) -> list[str]:
@@ -81,15 +61,6 @@ def _sources(frame: pl.DataFrame) -> list[str]:
 
 def _by_source(frame: pl.DataFrame, context: Context) -> dict[str, str]:
     return {text: _offer(text, context) or context.setting(f"offer:{text}") for text in _sources(frame)}
-
-
-def _beside_stored(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Each benefit with its stored id and facts; a fault where the partner holds it under several ids."""
-    stored = context.entitlement.drop("quantity", "activate_by").group_by(MADE_OF)
-    known = stored.agg(pl.len().alias("times"), pl.all().first())
-    joined = frame.join(known, on=MADE_OF, how="left", maintain_order="left")
-    named = joined.with_columns(pl.col("entitlement_id").fill_null(made_id()))
-    return wrong(named, "benefit", pl.col("times") > 1, "held_once").drop("times")
 
 
 def _counted(frame: pl.DataFrame, context: Context) -> pl.DataFrame:

@@ -1,11 +1,13 @@
--- Rows of the file and rows stored in the groups it states, the n-th of equal rows numbered n on both sides.
+-- Rows of the file and rows stored in the groups it states, the n-th of equal rows numbered n on both sides. A stored
+-- row that says something else besides, in columns that this layout does not have, is another one.
 CREATE OR REPLACE TEMP TABLE file_row AS
-SELECT {columns}, source_line, row_number() OVER (PARTITION BY {columns} ORDER BY source_line) AS nth
+SELECT {columns}, file_no, source_line,
+    row_number() OVER (PARTITION BY {columns} ORDER BY file_no, source_line) AS nth
 FROM staged
 {once};
 
 CREATE OR REPLACE TEMP TABLE stored_row AS
-SELECT old.rowid AS stored_at, {columns},
+SELECT old.rowid AS stored_at, {columns}, {nothing_else} AS nothing_else,
     row_number() OVER (PARTITION BY {columns} ORDER BY load_id, source_line) AS nth
 FROM {table} AS old
 WHERE {stated};

@@ -1,4 +1,3 @@
--- The good rows of a file, with the line each stands on.
-CREATE OR REPLACE TEMP VIEW staged AS
-SELECT {columns}, {line} AS source_line
-FROM read_parquet([{parts}]) AS part {lines};
+-- The good rows of a file, with the file's number and the line each stands on.
+SELECT {columns}, {file_no} AS file_no, {line} AS source_line
+FROM read_parquet([{parts}]) AS part {lines}

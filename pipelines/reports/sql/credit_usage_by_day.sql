@@ -1,12 +1,6 @@
 -- The cost of each day in each currency, from the first day with usage to the last; a day between without usage is zero.
 WITH chosen_usage AS (
-    FROM visible_usage_daily
-    WHERE usage_on <= $as_of
-        AND chosen($partner, partner_id)
-        AND chosen($subscription, subscription_id)
-        AND chosen($service, service)
-        AND chosen($currency, currency)
-        AND chosen($month, strftime(usage_on, '%Y-%m'))
+    FROM spend_chosen($as_of, $dataset, $partner, $subscription, $service, $resource_group, $currency, $month)
 ),
 calendar AS (
     SELECT unnest(generate_series(min(usage_on), max(usage_on), INTERVAL 1 DAY)) AS step

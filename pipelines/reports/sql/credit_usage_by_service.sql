@@ -4,12 +4,6 @@ SELECT
     currency AS currency,
     sum(cost)::DECIMAL(38, 18) AS cost,
     sum(usage_rows)::BIGINT AS usage_rows
-FROM visible_usage_daily
-WHERE usage_on <= $as_of
-    AND chosen($partner, partner_id)
-    AND chosen($subscription, subscription_id)
-    AND chosen($service, service)
-    AND chosen($currency, currency)
-    AND chosen($month, strftime(usage_on, '%Y-%m'))
+FROM spend_chosen($as_of, $dataset, $partner, $subscription, $service, $resource_group, $currency, $month)
 GROUP BY ALL
 ORDER BY cost DESC, service, currency;

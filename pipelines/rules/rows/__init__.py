@@ -3,6 +3,8 @@
 from pipelines.rules.rows import (
     azure_credit,
     cloud,
+    credit_links,
+    exchange_rates,
     files,
     go_to_market,
     membership,
@@ -11,6 +13,7 @@ from pipelines.rules.rows import (
     requests,
     software,
     technical,
+    tokens,
     visual_studio,
 )
 from pipelines.rules.rule import Rule
@@ -19,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     *software.RULES,
     *cloud.RULES,
     *azure_credit.RULES,
+    *credit_links.RULES,
     *visual_studio.RULES,
     *technical.RULES,
     *go_to_market.RULES,
@@ -26,5 +30,7 @@ RULES: tuple[Rule, ...] = (
     *onboarding.RULES,
     *people.RULES,
     *requests.RULES,
+    *exchange_rates.RULES,
+    *tokens.RULES,
     *files.RULES,
 )

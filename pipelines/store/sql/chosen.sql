@@ -7,6 +7,19 @@ CREATE MACRO memory.lapsing(value_idle, lapses_on, last_day) AS
 -- A filter of a report: no list lets everything through.
 CREATE MACRO memory.chosen(codes, code) AS codes IS NULL OR list_contains(codes::VARCHAR[], code);
 
+-- What was spent up to a day, as far as a report's filters choose it. A dataset that is asked for is shown instead of what
+-- counts, never with it.
+CREATE MACRO memory.spend_chosen(on_day, datasets, partners, subscriptions, services, groups, currencies, months) AS TABLE
+FROM visible_spend_daily
+WHERE usage_on <= on_day
+    AND CASE WHEN datasets IS NULL THEN counts ELSE chosen(datasets, dataset) END
+    AND chosen(partners, partner_id)
+    AND chosen(subscriptions, subscription_id)
+    AND chosen(services, service)
+    AND chosen(groups, resource_group)
+    AND chosen(currencies, currency)
+    AND chosen(months, strftime(usage_on, '%Y-%m'));
+
 -- What is held on a day, as far as a report's filters choose it; without statuses, what has not expired or been cancelled.
 CREATE MACRO memory.benefit_chosen(on_day, partners, families, offers, products, currencies, statuses) AS TABLE
 FROM entitlement_now(on_day)

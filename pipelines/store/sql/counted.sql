@@ -1,12 +1,5 @@
 -- What of a benefit is assigned and used on a day, and who counted it. The only place where that is computed.
 
--- Licences as the vendor's export counts them. One that is assigned counts as used: the file knows no other use.
-CREATE VIEW memory.licence_told AS
-SELECT licence.partner_id AS partner_id, title.product AS product, sum(licence.assigned)::BIGINT AS assigned
-FROM visible_licence_count AS licence
-JOIN product_title AS title ON title.title = lower(licence.product_title) AND title.family = 'cloud'
-GROUP BY licence.partner_id, title.product;
-
 -- Benefits in the order in which they fill: the one that ends first fills first. What deeds gave from a benefit is
 -- `given`; the rest, which is counted by product, is the `pool`, for which the benefit has `room`. What has ended takes
 -- nothing while a successor runs, and the people whom deeds gave it go to the pool.
@@ -26,7 +19,7 @@ counted AS (
     WHERE (seat.held OR seat.in_file) AND (seat.family = 'visual_studio' OR benefit.entitlement_id IS NOT NULL)
     GROUP BY ALL
     UNION ALL
-    SELECT partner_id, product, NULL AS entitlement_id, assigned, assigned AS used, 'm365-licences' AS counted_by
+    SELECT partner_id, product, NULL AS entitlement_id, assigned, assigned AS used, counted_by
     FROM licence_told
 ),
 roomy AS (

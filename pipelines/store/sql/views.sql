@@ -10,12 +10,6 @@ CREATE TABLE memory.product_title AS
 SELECT DISTINCT product, family, lower(unnest(list_prepend(name, COALESCE(aliases, [])))) AS title
 FROM product;
 
--- The partner of a subscription. One that grants of two partners claim belongs to neither until that is cleared up.
-CREATE VIEW memory.subscription_owner AS
-SELECT subscription_id, CASE WHEN count(DISTINCT partner_id) = 1 THEN any_value(partner_id) END AS partner_id
-FROM credit_grant
-GROUP BY subscription_id;
-
 CREATE VIEW memory.visible_partner AS
 FROM partner
 WHERE in_scope(partner_id);
@@ -76,41 +70,6 @@ CREATE VIEW memory.visible_licence_count AS
 FROM licence_count
 WHERE in_scope(partner_id) AND NOT sees_own_only();
 
-CREATE VIEW memory.visible_credit_grant AS
-FROM credit_grant
-WHERE in_scope(partner_id) AND NOT sees_own_only();
-
--- partner_id is null where no grant links the subscription; those rows are for readers of all partners.
-CREATE VIEW memory.visible_usage_daily AS
-SELECT usage_daily.*, owned.partner_id AS partner_id
-FROM usage_daily
-LEFT JOIN subscription_owner AS owned USING (subscription_id)
-WHERE in_scope(owned.partner_id) AND NOT sees_own_only();
-
--- A subscription goes by the name it had last.
-CREATE VIEW memory.visible_subscription AS
-SELECT subscription_id, last(subscription ORDER BY usage_on, subscription) AS subscription
-FROM visible_usage_daily
-GROUP BY subscription_id;
-
--- What a day's use draws from a credit, in the credit's own currency. Where grants of one subscription overlap,
--- a day draws on the one that started last.
-CREATE VIEW memory.visible_credit_spend AS
-SELECT
-    given.partner_id AS partner_id,
-    given.subscription_id AS subscription_id,
-    given.starts_on AS starts_on,
-    used.usage_on AS date,
-    sum(used.cost)::DECIMAL(38, 18) AS spent
-FROM visible_usage_daily AS used
-JOIN visible_credit_grant AS given
-    ON given.subscription_id = used.subscription_id AND given.partner_id = used.partner_id
-    AND given.currency = used.currency AND used.usage_on BETWEEN given.starts_on AND given.ends_on
-GROUP BY given.partner_id, given.subscription_id, given.currency, given.starts_on, used.usage_on
-QUALIFY row_number() OVER (
-    PARTITION BY given.subscription_id, given.currency, used.usage_on ORDER BY given.starts_on DESC
-) = 1;
-
 -- Whose rows a file of a load brought that are still there.
 CREATE VIEW memory.file_owner AS
 SELECT load_id, file_no, partner_id FROM partner
@@ -123,7 +82,12 @@ UNION SELECT load_id, file_no, partner_id FROM licence_count
 UNION SELECT load_id, file_no, partner_id FROM product_key
 UNION SELECT load_id, file_no, partner_id FROM answer
 UNION SELECT load_id, file_no, partner_id FROM support_use
-UNION SELECT load_id, file_no, owned.partner_id FROM usage LEFT JOIN subscription_owner AS owned USING (subscription_id);
+UNION SELECT load_id, file_no, partner_id FROM vendor_credit
+UNION SELECT load_id, file_no, partner_id FROM vendor_credit_event
+UNION SELECT load_id, file_no, partner_id FROM sku_count
+UNION SELECT load_id, file_no, owned.partner_id FROM usage LEFT JOIN subscription_owner AS owned USING (subscription_id)
+UNION SELECT load_id, file_no, owned.partner_id FROM charge LEFT JOIN subscription_owner AS owned USING (subscription_id)
+UNION SELECT load_id, file_no, owned.partner_id FROM cost_total LEFT JOIN subscription_owner AS owned USING (subscription_id);
 
 -- A file's totals are of all its rows, so it is for those who may see all of them; one whose rows have all been
 -- replaced since is for those who see the partner of the person who loaded it.

@@ -12,6 +12,10 @@ WITH of_a_file AS (
     UNION ALL
     SELECT 'usage', load_id, file_no FROM usage
     UNION ALL
+    SELECT 'charge', load_id, file_no FROM charge
+    UNION ALL
+    SELECT 'cost_total', load_id, file_no FROM cost_total
+    UNION ALL
     SELECT 'seat', load_id, file_no FROM seat
     UNION ALL
     SELECT 'licence_count', load_id, file_no FROM licence_count
@@ -24,7 +28,15 @@ WITH of_a_file AS (
     UNION ALL
     SELECT 'support_use', load_id, file_no FROM support_use
     UNION ALL
+    SELECT 'vendor_credit', load_id, file_no FROM vendor_credit
+    UNION ALL
+    SELECT 'vendor_credit_event', load_id, file_no FROM vendor_credit_event
+    UNION ALL
+    SELECT 'sku_count', load_id, file_no FROM sku_count
+    UNION ALL
     SELECT 'load_total', load_id, file_no FROM load_total
+    UNION ALL
+    SELECT 'load_month', load_id, file_no FROM load_month
     UNION ALL
     SELECT 'quarantine', load_id, file_no FROM quarantine
 ),

@@ -16,6 +16,12 @@ WITH owned AS (
     UNION ALL
     SELECT 'licence_count', partner_id, source_line FROM licence_count
     UNION ALL
+    SELECT 'sku_count', partner_id, source_line FROM sku_count
+    UNION ALL
+    SELECT 'vendor_credit', partner_id, source_line FROM vendor_credit
+    UNION ALL
+    SELECT 'vendor_credit_event', partner_id, source_line FROM vendor_credit_event
+    UNION ALL
     SELECT 'product_key', partner_id, source_line FROM product_key
 )
 SELECT source_table, partner_id AS found

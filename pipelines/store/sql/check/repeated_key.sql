@@ -14,6 +14,12 @@ WITH keyed AS (
     UNION ALL
     SELECT 'licence_count', concat_ws(', ', partner_id, product_title) FROM licence_count
     UNION ALL
+    SELECT 'sku_count', concat_ws(', ', partner_id, sku_id) FROM sku_count
+    UNION ALL
+    SELECT 'vendor_credit', concat_ws(', ', partner_id, lot_id, stated_on) FROM vendor_credit WHERE dataset = 'azure-credit-lots'
+    UNION ALL
+    SELECT 'vendor_credit_event', concat_ws(', ', partner_id, event_id) FROM vendor_credit_event WHERE dataset = 'azure-credit-events'
+    UNION ALL
     SELECT 'product_key', concat_ws(', ', entitlement_id, digest) FROM product_key
     UNION ALL
     SELECT 'answer', request_id FROM answer

@@ -1,0 +1,82 @@
+"""A JSON answer written out as delimited text: its list of records, one a row, the keys of inner objects with dots."""
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipelines.ingest.errors import FileRefused
+from pipelines.ingest.wrong_kinds import refuse_wrong_header
+
+_LARGEST_BYTES = 64 * 1024 * 1024
+# Each record could have keys of its own.
+_MOST_CELLS = 5_000_000
+_MORE = ("nextLink", "@odata.nextLink")
+
+Record = dict[str, str]
+
+
+def json_as_text(path: Path, places: Sequence[str], target: Path) -> str:
+    """Writes the first list of records found at one of the dotted `places` as CSV to `target`; gives the place.
+
+    A tool may have taken the list out of its answer: a list that is the whole text stands at any place, told as "".
+    Numbers keep all their digits. FileRefused where the text is no JSON, has no such list, or is one page of several.
+    """
+    if path.stat().st_size > _LARGEST_BYTES:
+        raise FileRefused("unpacks_too_large", size=path.stat().st_size, limit=_LARGEST_BYTES)
+    content = _read(path)
+    _refuse_pages(content)
+    for place in (*places, ""):
+        found = _at(content, place)
+        if isinstance(found, list) and all(isinstance(one, dict) for one in found):
+            _write([dict(_flat(one)) for one in found], target)
+            return place
+    refuse_wrong_header([key for key, _ in _flat(content)] if isinstance(content, dict) else [])
+    raise FileRefused("json_without_list", places=" | ".join(place or "[ ]" for place in places))
+
+
+def _read(path: Path) -> object:
+    try:
+        return json.loads(path.read_bytes(), parse_float=str, parse_int=str, parse_constant=str)
+    except json.JSONDecodeError as fault:
+        raise FileRefused("json_unreadable", line=fault.lineno) from fault
+    except (UnicodeDecodeError, RecursionError) as fault:
+        raise FileRefused("json_unreadable", line=1) from fault
+
+
+def _refuse_pages(content: object) -> None:
+    more = [content[name] for name in _MORE if content.get(name)] if isinstance(content, dict) else []
+    if more:
+        raise FileRefused("json_more_pages", found=str(more[0])[:200])
+
+
+def _at(content: object, place: str) -> object:
+    for key in filter(None, place.split(".")):
+        content = content.get(key) if isinstance(content, dict) else None
+    return content
+
+
+def _flat(record: dict[str, object], above: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in record.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield above + key, _text(value)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _write(records: Sequence[Record], target: Path) -> None:
+    keys = list(dict.fromkeys(key for record in records for key in record))
+    if not keys:
+        raise FileRefused("empty")
+    if len(keys) * len(records) > _MOST_CELLS:
+        raise FileRefused("unpacks_too_large", size=len(keys) * len(records), limit=_MOST_CELLS)
+    with target.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, keys, restval="", lineterminator="\r\n")
+        rows.writeheader()
+        rows.writerows(records)
