@@ -50,6 +50,14 @@ def test_one_credit_says_how_its_forecast_was_made_and_how_it_is_drawn(home: Ope
     assert len(seen.get("vega_lite_chart")) == 1
 
 
+def test_a_forecast_that_was_off_by_a_multiple_says_no_more_than_that(home: Open) -> None:
+    days = [SINCE + timedelta(days=n) for n in range(165)]
+    spent = [usage(day, "100" if day.month < 3 else "0.0001") for day in days]
+    seen = home(("credit_grant", {"kind": "bulk", "amount": 20000}), *spent)("finance", "credits")
+    assert re.search(r"> 1,000%", words(seen).replace("\\", ""))
+    assert not re.search(r"\d{1,3},\d{3},\d{3}%", words(seen))
+
+
 def test_twelve_credits_have_a_card_each_and_the_thirteenth_is_in_the_table(home: Open) -> None:
     rows = [row for number in range(13) for row in credit(number, "monthly" if number % 4 == 1 else "bulk", days=10)]
     seen = home(*rows)("finance", "credits")

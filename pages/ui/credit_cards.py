@@ -14,6 +14,8 @@ from pages.ui.session import as_of, language, listed, t
 OPEN = ("running", "no_usage", "not_started")
 MOST_CARDS = 12
 WIDE, NARROW = 380, 280
+# Ten times the use of the month.
+MOST_MISSED = 10.0
 ID_SHOWN = 8
 
 
@@ -113,7 +115,7 @@ def _known_by(credit: dict[str, Any], forecast: pl.DataFrame) -> list[str]:
 def _method(row: dict[str, Any]) -> str:
     if row["past_error"] is None:
         return t("credits.forecast.untried")
-    error, run_rate = (written.share(row[name], language()) for name in ("past_error", "run_rate_error"))
+    error, run_rate = (_missed(row[name]) for name in ("past_error", "run_rate_error"))
     if row["method"] == "run_rate":
         return t("credits.forecast.run_rate", error=error, months=row["months_tried"])
     method = t(f"method.{row['method']}")
@@ -129,3 +131,9 @@ def _name(credit: dict[str, Any]) -> str:
     unnamed = credit["subscription"] == credit["subscription_id"]
     named = f"{credit['subscription_id'][:ID_SHOWN]}…" if unnamed else credit["subscription"]
     return f"{named} · {t('grant_kind.' + str(credit['kind']))} · {credit['partner']}"
+
+
+def _missed(error: float) -> str:
+    """A share; a month of next to no use can be missed by any multiple of it, of which the number says no more."""
+    said = written.share(min(error, MOST_MISSED), language())
+    return f"> {said}" if error > MOST_MISSED else said

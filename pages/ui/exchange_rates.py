@@ -31,7 +31,8 @@ def show(partner: Sequence[str] = ()) -> None:
         tables.show(rows, "exchange-rates", seen=SEEN)
     known = {one: name for one, name in answers.partners().items() if not partner or one in partner}
     if known:
-        deed_form("record_exchange_rate", partner_id=_whose(known))
+        with st.expander(t("action.record_exchange_rate.title"), icon=":material/currency_exchange:"):
+            deed_form("record_exchange_rate", partner_id=_whose(known))
 
 
 def _whose(known: dict[str, str]) -> str:
