@@ -17,7 +17,8 @@ ENDS = {"low": 116, "lapses_at_end": 148, "high": 116, "currency": 68}
 STATEMENT = {"credit": WHOSE | LEFT, "month": WHOSE | MONTH, "draw": DRAWN, "forecast": WHOSE | ERRORS | ENDS}
 REPORT = {"forecast": ("credit-forecast", "credit")}
 COMING = {"threshold": 104, "state": 104, "due_on": 92, "reached_on": 92, "lapses_at_end": 148, "currency": 68}
-COMING_HEIGHT = 320
+# A credit has seven thresholds: of several credits, the next ones are in sight.
+COMING_ROWS, COMING_HEIGHT = 8, 320
 
 head.show("credits", valued=False)
 asked = {"partner": filters.partners(answers.partners())}
@@ -34,7 +35,8 @@ else:
     tables.show(answer(*report, **asked), *report, seen=STATEMENT[by], asked=covered)
     st.header(t("credits.thresholds"), anchor=False)
     thresholds = answer("credit-thresholds", **asked)
-    tables.show(thresholds, "credit-thresholds", seen=WHOSE | COMING, asked=covered, height=COMING_HEIGHT)
+    height = COMING_HEIGHT if thresholds.height > COMING_ROWS else None
+    tables.show(thresholds, "credit-thresholds", seen=WHOSE | COMING, asked=covered, height=height)
 unlinked.show(asked["partner"])
 if credits.height:
     exchange_rates.show(asked["partner"])
