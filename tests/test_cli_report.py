@@ -23,6 +23,8 @@ from tests.terminal import Terminal
 from tests.test_reports_scope import OF_DEEDS
 from tests.the_cast import FILES
 
+# The cast has no file of these.
+NOT_IN_CAST = ("vendor-forecast", "exchange-rates", "licence-skus")
 GROUPINGS = [(report.name, by) for report in REPORTS.values() for by in report.by]
 UNKNOWN = {
     "costs": 'There is no report "costs". The reports are: overview, utilization, ',
@@ -61,7 +63,7 @@ def test_every_report_has_the_same_rows_in_every_format(
     asked = ("report", name, "--by", by)
     names = [column.name for column in columns(name, by)]
     rows = open_terminal.run(*asked, "--format", "json").json
-    assert rows or name in OF_DEEDS or (name, by) == ("people", "difference")
+    assert rows or name in (*OF_DEEDS, *NOT_IN_CAST) or (name, by) == ("people", "difference")
     assert all(list(row) == names for row in rows)
     header, *table = csv.reader(StringIO(open_terminal.run(*asked, "--format", "csv").out.decode("utf-8-sig")))
     assert header == names

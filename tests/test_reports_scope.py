@@ -16,7 +16,7 @@ EVERY_REPORT = [(report.name, by) for report in REPORTS.values() for by in repor
 # Reports whose rows come of deeds and of what is loaded beside them: tests/test_reports_of_deeds.py has some.
 OF_DEEDS = (
     "history", "keys", "downloads", "credit-holders", "reconciliation", "requests", "support-use", "support",
-    "marketing",
+    "marketing", "tokens",
 )  # fmt: skip
 # What the programme says to everybody.
 OF_THE_PROGRAMME = (("downloads", "product"),)
@@ -47,6 +47,7 @@ def snap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
         used(3, usage_on=date(2026, 2, 1), subscription_id="other"),
         ("cost_total", {"usage_on": date(2026, 6, 20), "forecast": "3"}),
         ("carried_rate", {"usage_on": date(2026, 3, 4), "exchange_rate": "0.93"}),
+        ("sku_count", {"enabled": 5, "consumed": 3}),
         ("person", {"partner_id": "P-2", "email": "other-admin@fabrikam.example"}),
         ("load", {"load_id": 1, "loaded_at": "2026-06-01 08:00:00+00"}),
         ("load", {"load_id": 2, "loaded_at": "2026-06-02 08:00:00+00", "loaded_by": "other-admin@fabrikam.example"}),

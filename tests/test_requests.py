@@ -1,5 +1,6 @@
 """Requests: what waits, how form and file answer it, and what follows for benefits and memberships."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from pipelines.actions import Done
 from pipelines.ingest import OPERATOR, Incoming, Order, load
 from pipelines.rules.decide import decide, rules_of
-from pipelines.store import EVERYTHING, Scope, Store
+from pipelines.store import EVERYTHING, Scope, Store, schema
 from pipelines.store.check import check
 from tests.done import Deeds
 from tests.the_cast import EMAILS, FILES, NOW, TODAY
@@ -71,15 +72,21 @@ def deeds(cast_home: Path) -> Iterator[Deeds]:
 
 @pytest.fixture
 def older_home(cast_home: Path) -> Path:
-    """A home whose live snapshot, the second one, is of the first version: without answers, support and keys."""
+    """A home whose live snapshot, the second one, is of the first version: without answers, keys, charges and so on."""
     store = Store(cast_home)
     with store.writing() as writing:
-        for table in ("answer", "support_use", "product_key"):
+        for table in _tables() - _tables(version=1):
             writing.draft.run(f"DROP TABLE {table}")
         writing.draft.run("UPDATE schema_version SET version = 1")
         writing.draft.keep = True
     store.close()
     return cast_home
+
+
+def _tables(version: int = len(schema.MIGRATIONS)) -> set[str]:
+    """The names of the tables that a warehouse of a version has."""
+    scripts = [(schema.SQL / script).read_text("utf-8") for script in schema.MIGRATIONS[:version]]
+    return set(re.findall(r"CREATE TABLE (\w+)", "".join(scripts)))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.ui import downloads, written
 from pages.ui.session import language, t
-from pipelines.actions import ACTIONS
+from pipelines.actions import ACTIONS, OF_NO_PARTNER
 from pipelines.rules.access import MEMBER
 from pipelines.rules.model import ROLES
 from pipelines.rules.permissions import EVERY_ROLE
@@ -42,7 +42,7 @@ def sources(frame: pl.DataFrame, wanted: str) -> None:
 
 def action_word(action: str) -> str:
     """An action in the reader's words: a form by its title, a load by its format."""
-    if action in ACTIONS:
+    if action in ACTIONS or action in OF_NO_PARTNER:
         return t(f"action.{action}.title")
     kind, _, name = action.partition(":")
     return t(f"permission.{kind}", format=name)
