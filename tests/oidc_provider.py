@@ -90,7 +90,7 @@ def providing(email: str) -> Iterator[Provider]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
-    while not server.started:
+    while thread.is_alive() and not server.started:
         time.sleep(0.02)
     try:
         yield provider
