@@ -24,7 +24,7 @@ PAGES = {
     "expiry": "reports/expiry.py",
     **{name: f"reports/{name}.py" for name in FINANCE},
     **{name: f"benefits/{name}.py" for name in (*FAMILIES, "membership")},
-    **{name: f"desk/{name}.py" for name in (*DESK, "loads", "tokens")},
+    **{name: f"desk/{name}.py" for name in (*DESK, "loads", "tokens", "reminders", "messages", "audit")},
 }
 MEMBERS = ("employee", "guest")
 OF_MEMBERS = ("overview", "utilization", "expiry", "visual_studio", "technical", "membership")

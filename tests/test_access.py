@@ -10,6 +10,7 @@ OF_MEMBERS = {"overview", "utilization", "expiry", "visual_studio", "technical",
 OF_ROLES = {
     *OF_MEMBERS, "credits", "spend", "value", "reconcile", "software", "azure_credit", "cloud", "go_to_market",
     "requests", "people", "onboarding", "policy", "loads", "tokens",
+    "reminders", "messages", "audit",
 }  # fmt: skip
 PORTAL = ("global_admin", "mpn_partner_admin", "admin_agent", "user_management_admin")
 ROLES = (*PORTAL, "partner_manager", "finance", "auditor")

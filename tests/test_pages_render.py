@@ -23,7 +23,7 @@ MATRIX = [
 ]
 WITHOUT_DATA = [(cast, page, language) for cast, page, language in MATRIX if page not in OF_DEEDS or language == "en"]
 # Pages on which the cast's files alone show no table.
-MAY_BE_BARE = ("go_to_market", "membership", *DESK, "tokens")
+MAY_BE_BARE = ("go_to_market", "membership", *DESK, "tokens", "reminders", "messages", "audit")
 PARTNERS = ("Contoso", "Fabrikam", "Northwind")
 # Pages that also say what the programme offers to everybody.
 OF_THE_PROGRAMME = ("membership", "policy")

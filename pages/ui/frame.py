@@ -34,12 +34,15 @@ PAGES = {
         "membership": ":material/workspace_premium:",
     },
     "desk": {
+        "reminders": ":material/notifications:",
         "requests": ":material/inbox:",
         "people": ":material/group:",
         "onboarding": ":material/checklist:",
         "policy": ":material/gavel:",
         "loads": ":material/upload_file:",
         "tokens": ":material/key:",
+        "messages": ":material/mail:",
+        "audit": ":material/history:",
     },
 }
 

@@ -1,0 +1,5 @@
+"""…"""
+
+from pages.ui import head
+
+head.show("messages", valued=False)
