@@ -4,6 +4,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,11 +15,14 @@ from pages.ui.command import command_route
 from pages.ui.faults import show
 from pages.ui.oidc import provider
 from pages.ui.routes import middleware, routes
+from pages.ui.schedule import JOBS, Job, at_work
 from pages.ui.session import store
 from pipelines.commands.loopback import PATH, open_door
+from pipelines.commands.remind import remind_now
 from pipelines.commands.served import answer
 from pipelines.errors import BenefitsError
 from pipelines.settings import Settings, load_settings
+from pipelines.store import Store
 
 MAIN = Path(__file__).parent / "pages" / "main.py"
 
@@ -49,9 +53,15 @@ def log_to_terminal() -> None:
 
 @asynccontextmanager
 async def reachable(app: st.App) -> AsyncIterator[None]:
-    """Lets the commands of this home find the app while it runs, at the port that it got."""
+    """Lets the commands of this home find the app while it runs, at the port that it got; and does its jobs."""
     with open_door(settings.home, st.get_option("server.port"), token):
-        yield
+        async with at_work((*JOBS, Job("reminders", 3600, reminders)), store()):
+            yield
+
+
+def reminders(store: Store, moment: datetime) -> object:
+    """A round of reminders, which then go out with the other letters."""
+    return remind_now(store, settings, moment)
 
 
 log_to_terminal()

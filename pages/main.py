@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import faults, frame, outcomes, session
+from pages.ui import faults, foreign_ids, frame, outcomes, session
 
 with session.page_run() as run:
     st.set_page_config(
@@ -14,6 +14,7 @@ with session.page_run() as run:
     page = frame.navigation(run)
     frame.sidebar(run)
     with faults.refusals_shown():
+        foreign_ids.watch(run)
         if run.person:
             frame.guard(page)
         page.run()

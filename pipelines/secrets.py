@@ -23,6 +23,7 @@ from pipelines.errors import BenefitsError
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
+_ID_BYTES = 4
 _DIGEST_LETTERS = 32
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _BLANKS = re.compile(r"\s")
@@ -75,6 +76,11 @@ class KeyRing:
         sealed = AESGCM(self.keys[self.current]).encrypt(nonce, normalised(product_key).encode(), about)
         return Sealed(self.current, nonce.hex(), sealed.hex())
 
+    def turned(self) -> "KeyRing":
+        """The ring with a new key, which seals from now on; what older keys sealed can still be opened."""
+        key_id = secrets.token_hex(_ID_BYTES)
+        return KeyRing(key_id, {**self.keys, key_id: secrets.token_bytes(_KEY_BYTES)}, self.digest_secret)
+
     def open(self, sealed: Sealed, entitlement_id: str, digest: str) -> str:
         """The product key. RingLacksKey, and SealBroken where it was not sealed for this entitlement and digest."""
         if sealed.key_id not in self.keys:
@@ -125,18 +131,29 @@ def _about(entitlement_id: str, digest: str) -> bytes:
 
 def _make(path: Path) -> None:
     """Appears whole or not at all; of two processes that make one, the first wins."""
-    key_id = secrets.token_hex(4)
-    ring = {
-        "current": key_id,
-        "keys": {key_id: secrets.token_hex(_KEY_BYTES)},
-        "digest_secret": secrets.token_hex(_KEY_BYTES),
-    }
+    unfinished = _written(KeyRing("", {}, secrets.token_bytes(_KEY_BYTES)).turned(), path)
+    with suppress(FileExistsError):
+        os.link(unfinished, path)
+    unfinished.unlink()
+
+
+def keep_ring(ring: KeyRing, path: Path) -> None:
+    """Puts the ring in the place of the one in the file at `path`, in one step. BenefitsError where that cannot be."""
+    target = path.resolve()
+    try:
+        _written(ring, target).replace(target)
+    except OSError as fault:
+        raise BenefitsError("ring_not_writable", path=path, reason=fault.strerror) from fault
+
+
+def _written(ring: KeyRing, path: Path) -> Path:
+    """The ring in a file beside `path`, readable by its owner alone."""
+    keys = {key_id: key.hex() for key_id, key in ring.keys.items()}
+    told = {"current": ring.current, "keys": keys, "digest_secret": ring.digest_secret.hex()}
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".keys-")  # mode 600
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(ring, file)
+        json.dump(told, file)
         file.flush()
         os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        os.link(name, path)
-    Path(name).unlink()
+    return Path(name)

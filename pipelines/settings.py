@@ -1,4 +1,4 @@
-"""The settings: environment variables that start with BENEFITS_, checked when they are read."""
+"""The settings: environment variables that start with BENEFITS_, and files that they name, checked when read."""
 
 import os
 import secrets
@@ -12,17 +12,20 @@ from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from pipelines.errors import BenefitsError
+from pipelines.settings_file import told_in_file, told_in_secret_files
 from pipelines.text import text
 
 PROJECT = Path(__file__).resolve().parents[1]
 PREFIX = "BENEFITS_"
 _KEY_BYTES = 32
 # What is never told, and what each way of signing in needs.
-_SECRET = ("proxy_secret", "oidc_client_secret")
+_SECRET = ("proxy_secret", "oidc_client_secret", "metrics_token", "smtp_password")
 _NEEDED = {"proxy": ("proxy_secret",), "oidc": ("oidc_metadata", "oidc_client_id", "oidc_client_secret")}
+_ADDRESS = r"[^\s<>@,;:\"()]+@[^\s<>@,;:\"()]+"
+_TOGETHER = {"smtp_user": "smtp_password", "smtp_password": "smtp_user"}
 
 
 class SettingsWrong(BenefitsError):
@@ -50,13 +53,38 @@ class Settings(BaseSettings):
     oidc_metadata: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
+    smtp_host: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.:-]+$")
+    smtp_port: int = Field(default=587, ge=1, le=65_535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    mail_from: str | None = Field(default=None, pattern=rf"^({_ADDRESS}|[^<>@,;:\"\r\n]+ <{_ADDRESS}>)$")
     as_of: date | None = None
     address: str = Field(default="http://localhost:8501", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
     hosts: str = Field(default="", pattern=r"^([A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*)?$")
     language: Literal["en", "zh-Hans", "zh-Hant"] = "en"
     session_hours: int = Field(default=12, ge=1, le=720)
+    idle_minutes: int = Field(default=120, ge=1, le=10_080)
     load_lock_seconds: int = Field(default=60, ge=0, le=86_400)
     snapshots_kept: int = Field(default=10, ge=2, le=1000)
+    backup_folder: Path | None = None
+    backups_kept: int = Field(default=7, ge=0, le=1000)
+    tries_per_minute: int = Field(default=60, ge=1, le=1_000_000)
+    upload_megabytes: int = Field(default=500, ge=1, le=10_000)
+    metrics_token: SecretStr | None = Field(default=None, min_length=32)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where a setting is looked for, in this order."""
+        files = told_in_secret_files(PREFIX, _SECRET), told_in_file(PREFIX, cls.model_fields)
+        return init_settings, env_settings, *(InitSettingsSource(settings_cls, dict(one)) for one in files)
 
     @model_validator(mode="after")
     def _can_sign_in(self) -> "Settings":
@@ -65,20 +93,40 @@ class Settings(BaseSettings):
             raise PydanticCustomError("setting_missing", "{names}", {"names": missing})
         return self
 
+    @model_validator(mode="after")
+    def _can_send(self) -> "Settings":
+        """A mail server needs a sender; a password goes with a user, and never over an open line."""
+        wrong = ["mail_from"] if self.smtp_host and not self.mail_from else []
+        wrong += [one for one, other in _TOGETHER.items() if getattr(self, other) and not getattr(self, one)]
+        wrong += ["smtp_security"] if self.smtp_password and self.smtp_security == "none" else []
+        if wrong:
+            raise PydanticCustomError("setting_missing", "{names}", {"names": wrong})
+        return self
+
+    @property
+    def backups(self) -> Path:
+        """The folder in which backups are kept: as set, else one in the home."""
+        return self.backup_folder or self.home / "backups"
+
     @property
     def host_names(self) -> tuple[str, ...]:
         """The further names by which the server answers, in lower case."""
         return tuple(name for name in self.hosts.lower().split(",") if name)
 
     def signing_key(self) -> bytes:
-        """32 secret bytes of this installation's own, made on first use. KeyFileWrong where the file is damaged."""
-        path = self.home / "secret.key"
-        if not path.exists():
-            _make_key(path)
-        key = path.read_bytes()
-        if len(key) != _KEY_BYTES:
-            raise KeyFileWrong(path=path)
-        return key
+        """The home's own secret (`signing_key`)."""
+        return signing_key(self.home)
+
+
+def signing_key(home: Path) -> bytes:
+    """32 secret bytes of a home's own, made on first use. KeyFileWrong where the file is damaged."""
+    path = home / "secret.key"
+    if not path.exists():
+        _make_key(path)
+    key = path.read_bytes()
+    if len(key) != _KEY_BYTES:
+        raise KeyFileWrong(path=path)
+    return key
 
 
 def _make_key(path: Path) -> None:
@@ -106,7 +154,7 @@ def settings_are(settings: Settings) -> Iterator[None]:
 
 
 def load_settings() -> Settings:
-    """The settings as they are in the environment now. SettingsWrong names every value that cannot be used."""
+    """The settings as they are now. SettingsWrong names every value that cannot be used, SettingsFileWrong a file."""
     given = _GIVEN.get()
     if given is not None:
         return given

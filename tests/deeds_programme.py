@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 GLOBAL, PARTNER, AGENT, USERS = "global_admin", "mpn_partner_admin", "admin_agent", "user_management_admin"
 PORTAL_ROLES = {GLOBAL, PARTNER, AGENT, USERS}
-APP_ROLES = {"partner_manager", "finance", "auditor"}
+APP_ROLES = {"partner_manager", "finance", "auditor", "marketing", "service_operator"}
 MEMBER = "member"
 FREE_MAIL = {"gmail.com", "hotmail.com", "live.com"}  # A6
 

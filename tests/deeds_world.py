@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.actions import Order, Outcome, act
+from pipelines.actions.mailed_link import token_of
 from pipelines.store import EVERYTHING, Snapshot, Store
 from pipelines.store.ledger import Entry
 from tests.deeds_programme import AGENT, GLOBAL, PARTNER, USERS
@@ -172,10 +173,9 @@ class World:
         return Counter(self.ask(sql, day=day) if "$day" in sql else self.ask(sql))
 
     def tokens(self) -> list[str]:
-        """The tokens of the links that were mailed, the oldest first. They end with the token."""
-        sql = """SELECT text.value AS link FROM message JOIN private_text AS text ON text.text_id = (facts ->> 'link')
-            WHERE kind = 'verification' ORDER BY version"""
-        return [link.rpartition("=")[2] for (link,) in self.ask(sql)]
+        """The tokens of the links that were mailed, the oldest first."""
+        sql = "SELECT facts ->> 'link' AS link FROM message WHERE kind = 'verification' ORDER BY version"
+        return [token_of(link, self.store.home) for (link,) in self.ask(sql)]
 
     def deeds(self) -> list[dict[str, Any]]:
         """The rows of the ledger as they stand, by stream and version."""

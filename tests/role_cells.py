@@ -27,6 +27,14 @@ CAST = {
     "guest": "guest",
     "stranger": "stranger",
 }
+# Who has the roles that none of the cast has: furnished homes know them.
+ADDED = {"marketing": "marketing@contoso.example", "service_operator": "service@contoso.example"}
+EMAIL = {role: EMAILS[cast] for role, cast in CAST.items()} | ADDED
+PEOPLE = (
+    "partner_id,email,name,member_type,in_directory,roles\n"
+    f"P-1,{ADDED['marketing']},Mara Market,member,yes,marketing\n"
+    f"*,{ADDED['service_operator']},Sergio Service,member,yes,service_operator\n"
+)
 # What P-1 holds of each family; the last is added to what the cast has.
 HELD = {
     "software": "E-5",
@@ -71,9 +79,9 @@ class Row:
 def rows() -> Iterator[Row]:
     """The table's rows, in its order."""
     for row in csv.DictReader(FILE.read_text("utf-8").splitlines()):
-        told = {role: row[role] for role in CAST}
+        told = {role: row[role] for role in EMAIL}
         assert set(told.values()) <= {"yes", "no"}, row
-        yield Row(row["action"], row["policy"], frozenset(role for role in CAST if told[role] == "yes"))
+        yield Row(row["action"], row["policy"], frozenset(role for role in EMAIL if told[role] == "yes"))
 
 
 def who_may(action: str, policy: str = "mpn-2020-10") -> frozenset[str]:
@@ -86,15 +94,19 @@ def who_may(action: str, policy: str = "mpn-2020-10") -> frozenset[str]:
 def furnished(home: Path) -> str:
     """Adds to the cast's home what some actions are about; gives the number of a request that waits."""
     store = Store(home)
-    path = home.parent / "marketing.csv"
-    path.write_text(MARKETING, "utf-8")
-    report = load(store, [Incoming(path.name, path)], LoadOrder(OPERATOR, NOW, TODAY, {}))
-    assert report.status == "loaded"
-    done = act(store, order("request_advisory_hours", "global_admin", "E-4", dry_run=False))
+    _load(store, home.parent / "marketing.csv", MARKETING)
+    _load(store, home.parent / "people.csv", PEOPLE)
+    done = act(store, order("request_advisory_hours", EMAILS["global_admin"], "E-4", dry_run=False))
     assert isinstance(done, Done), done
     assert done.receipt is not None
     store.close()
     return str(done.receipt.subject)
+
+
+def _load(store: Store, path: Path, content: str) -> None:
+    path.write_text(content, "utf-8")
+    report = load(store, [Incoming(path.name, path)], LoadOrder(OPERATOR, NOW, TODAY, {}))
+    assert report.status == "loaded", report
 
 
 def about(action: Action, request: str) -> str | None:
@@ -119,9 +131,9 @@ def _text(field: Field) -> str:
     return field.choices[0] if field.choices else TEXTS[field.kind]
 
 
-def order(name: str, cast: str, about: str | None, *, dry_run: bool = True, on_day: date = TODAY) -> Order:
-    """One deed of one of the cast at P-1, tried only."""
+def order(name: str, email: str, about: str | None, *, dry_run: bool = True, on_day: date = TODAY) -> Order:
+    """One deed of an address at P-1, tried only."""
     given = sample(ACTIONS[name])
-    request = f"{name}-{cast}"
+    request = f"{name}-{email}"
     now = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
-    return Order(name, EMAILS[cast], "P-1", about, given, request, now, on_day, dry_run=dry_run)
+    return Order(name, email, "P-1", about, given, request, now, on_day, dry_run=dry_run)

@@ -113,7 +113,7 @@ def test_another_partners_id_gives_nothing(kept: Desk, report: str) -> None:
 
 
 def test_every_report_but_the_one_of_tokens_has_the_page_by_which_it_is_read() -> None:
-    assert set(REPORTS) - set(PAGE_OF) == {"tokens"}
+    assert set(REPORTS) - set(PAGE_OF) == {"messages", "tokens"}
     assert all(right in rights_of(["auditor"]) for right in map(page_right, PAGE_OF))
     assert page_right("tokens") is None
 

@@ -175,6 +175,7 @@ def test_the_check_finds_a_broken_chain_too(kept: Kept) -> None:
 NEVER = {
     "ledger_rules_differ": "UPDATE deed SET rules = '[]' WHERE outcome = 'refused'",
     "ledger_letter_without_deed": "INSERT INTO message VALUES ('m-1', 'P-1', 99, 't-1', 'assigned', '{}', 'en')",
+    "ledger_attempt_without_letter": "INSERT INTO delivery VALUES ('m-1', 1, now(), 'sent', NULL, NULL)",
     "ledger_key_redeemed_twice": "UPDATE deed SET action = 'redeem_key', subject = 'digest' WHERE outcome = 'done'",
     "ledger_request_closed_twice": """
         UPDATE deed SET subject = 'P-1-R1' WHERE stream_id = 'P-1';

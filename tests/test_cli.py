@@ -18,7 +18,10 @@ from tests.terminal import Terminal, Told, run_apart
 from tests.the_cast import FILES
 from tests.usage_files import files_of
 
-WHOLE = b"The warehouse is whole: 1 snapshots, 1 is live.\nThe ledger is as it was written: 0 deeds in 0 streams.\n"
+WHOLE = b"""The warehouse is whole: 1 snapshots, 1 is live.
+The ledger is as it was written: 0 deeds in 0 streams.
+There is no backup yet; `benefits backup` makes one.
+"""
 SECRET = "XXXXX-YYYYY-ZZZZZ"
 
 
@@ -69,7 +72,11 @@ def test_a_home_that_is_a_file_is_refused(terminal: Terminal) -> None:
 
 def test_the_terminal_speaks_the_language_of_the_settings(terminal: Terminal) -> None:
     terminal.environment.setenv("BENEFITS_LANGUAGE", "zh-Hant")
-    assert terminal.run("check").text == "資料倉儲完整：0 個快照，0 有效。\n台帳與寫入時一致：0 個串流中共 0 筆記錄。\n"
+    assert terminal.run("check").text.splitlines() == [
+        "資料倉儲完整：0 個快照，0 有效。",
+        "台帳與寫入時一致：0 個串流中共 0 筆記錄。",
+        "還沒有備份；請用 `benefits backup` 建立。",
+    ]
     refused(terminal.run("load", "no.csv"), "沒有檔案 no.csv。")
 
 
@@ -213,7 +220,8 @@ def test_the_app_is_started_in_the_project_on_the_home_that_was_meant(terminal: 
     assert terminal.run("serve", "--port", 8600).code == 0
     [(folder, program, command, environment)] = started
     assert (folder, program) == (PROJECT, sys.executable)
-    assert command[1:] == ["-m", "streamlit", "run", "app.py", "--server.port", "8600"]
+    told = ["--server.port", "8600", "--server.maxUploadSize", "500"]
+    assert command[1:] == ["-m", "streamlit", "run", "app.py", *told]
     assert environment["BENEFITS_HOME"] == str(tmp_path / "here")
 
 

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     {"pipelines.text"},
     {"pipelines.errors"},
+    {"pipelines.settings_file"},
     {"pipelines.settings", "pipelines.faults", "pipelines.secrets"},
     {"pipelines.rules"},
     {"pipelines.store"},

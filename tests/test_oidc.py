@@ -4,6 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ from joserfc.jwk import OctKey
 from pydantic import SecretStr
 
 from pages.ui import oidc
-from pages.ui.identity import who
+from pages.ui.identity import sign_in_of, who
 from pipelines.settings import Settings, SettingsWrong, load_settings
 from tests.oidc_provider import CLIENT, SECRET, Provider, providing, settings_for
 from tests.serving import serving
-from tests.the_cast import EMAILS
+from tests.terminal import run_apart
+from tests.the_cast import EMAILS, NOW
 
 EMAIL = EMAILS["manager"]
 HOURS = 12
@@ -66,6 +68,40 @@ def test_a_session_ends_after_the_hours_that_are_set(
     now = TimestampSigner("any").get_timestamp()
     monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda signer: now + hours * 3600)
     assert who({}, held, settings) == expected
+
+
+def signer_at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    """Cookies are signed at this moment from now on."""
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda signer: int(moment.timestamp()))
+
+
+def test_a_cookie_tells_when_it_was_made(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    signer_at(monkeypatch, NOW)
+    found = sign_in_of(cookie(settings), settings)
+    assert found is not None
+    assert found.at == NOW
+    assert sign_in_of(cookie(settings, secret="guessed"), settings) is None
+    assert sign_in_of({}, settings) is None
+
+
+def test_a_cookie_in_parts_is_as_old_as_its_oldest_part(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    signer_at(monkeypatch, NOW)
+    held = in_parts(settings)
+    assert who({}, held, settings) == EMAIL
+    signer_at(monkeypatch, NOW + timedelta(minutes=1))
+    mixed = held | {oidc.COOKIE: in_parts(settings)[oidc.COOKIE]}
+    assert who({}, mixed, settings) == EMAIL
+    found = sign_in_of(mixed, settings)
+    assert found is not None
+    assert found.at == NOW
+
+
+def in_parts(settings: Settings) -> dict[str, str]:
+    """The cookie of somebody about whom the provider tells more than one cookie holds."""
+    told = json.dumps({"is_logged_in": True, "email": EMAIL})
+    parts = {oidc.COOKIE: "chunks-2", f"{oidc.COOKIE}_1": told[:20], f"{oidc.COOKIE}_2": told[20:]}
+    key = oidc.provider(settings)["auth"]["cookie_secret"]
+    return {name: URLSafeTimedSerializer(key, salt=name).dumps(part) for name, part in parts.items()}
 
 
 def test_the_providers_cookie_is_nobody_where_another_way_is_set(settings: Settings) -> None:
@@ -171,6 +207,40 @@ def test_a_state_of_another_browser_lets_in_nobody(
         [back] = [str(one.url) for one in other.get(login(server, provider)).history if oidc.CALLBACK in str(one.url)]
     browser.get(back)
     assert not signed_in(browser)
+
+
+def test_a_copied_cookie_is_nobodys_once_the_sessions_ended_and_a_new_sign_in_counts(
+    browser: httpx2.Client, server: tuple[str, Path], provider: Provider
+) -> None:
+    browser.get(login(server, provider))
+    with httpx2.Client(base_url=server[0], cookies=dict(browser.cookies), timeout=30) as thief:
+        assert signed_in(browser)
+        assert signed_in(thief)
+        assert person(server, "end-sessions", EMAIL) == 0
+        assert not signed_in(browser)
+        assert not signed_in(thief)
+        time.sleep(1)  # cookies tell no fraction of the second in which the sessions ended
+        browser.get(login(server, provider))
+        assert signed_in(browser)
+        assert not signed_in(thief)
+
+
+def test_a_disabled_person_is_nobody_with_an_old_cookie_and_with_a_new_one(
+    browser: httpx2.Client, server: tuple[str, Path], provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider, "email", EMAILS["employee"])
+    browser.get(login(server, provider))
+    assert signed_in(browser)
+    assert person(server, "disable", EMAILS["employee"]) == 0
+    assert not signed_in(browser)
+    browser.get(login(server, provider))
+    assert not signed_in(browser)
+    assert person(server, "enable", EMAILS["employee"]) == 0
+
+
+def person(server: tuple[str, Path], *words: str) -> int:
+    """The exit code of what the operator does with a person at the terminal, while the app runs."""
+    return run_apart(server[1].parent / "home", "person", *words).code
 
 
 def test_no_secret_is_in_the_log(browser: httpx2.Client, server: tuple[str, Path], provider: Provider) -> None:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pages.ui.verify import Verify
-from pipelines.actions.onboarding import token_hash
+from pipelines.actions.mailed_link import token_hash
 from pipelines.settings import Settings
 from pipelines.store import Store
 from tests.membership_deeds import CORE, PAID, Clerk
@@ -108,6 +108,7 @@ def test_the_ledger_knows_the_link_by_its_hash_and_the_contact_by_an_id(clerk: C
     assert token not in everything
     assert "pia" not in everything.lower()
     assert token_hash(token) in everything
+    assert not any(token in told for told in clerk.rows("SELECT value FROM private_text")["value"])
 
 
 def test_pressing_the_button_twice_is_one_deed(clerk: Clerk) -> None:

@@ -232,7 +232,9 @@ def test_a_command_writes_it_verifies_it_and_the_ledger_tells_of_it(cast_termina
     made = cast_terminal.run("pack", "--month", MAY, "-o", file)
     assert (made.code, made.err) == (0, "")
     assert made.text.startswith(f"may.zip: the pack of {MAY} as of 2026-05-31, snapshot 1, ")
-    assert made.text.endswith(f"SHA-256 {sha256(file.read_bytes()).hexdigest()}\n")
+    sealed = check_pack(BytesIO(file.read_bytes())).seal.seal
+    digest = sha256(file.read_bytes()).hexdigest()
+    assert made.text.endswith(f"SHA-256 {digest}\nSeal of the ledger: {sealed}\n")
     [row] = kept(cast_terminal)
     assert (row["actor"], row["via"], row["subject"], row["outcome"]) == ("operator", "terminal", "pack", "done")
     whole = cast_terminal.run("pack", "--verify", file)

@@ -13,7 +13,7 @@ from pipelines.store import Store
 from pipelines.text import LANGUAGES
 from tests.desk import Desk
 from tests.page_visits import Visits, csv_of, visiting, words
-from tests.role_cells import CAST, who_may
+from tests.role_cells import EMAIL, who_may
 from tests.the_cast import EMAILS
 
 NOBODY_LEADS = "Northwind has no Global admin"
@@ -123,7 +123,9 @@ def test_the_matrix_shows_what_the_rules_say_and_the_table_of_the_tests_agrees(v
     assert len(shown) == permissions().filter(policy=policy).height
     rows = csv_of(next(content for name, content in visit.files.items() if name.startswith("permissions")))
     for row in rows.to_dicts():
-        told = {role for role in CAST if row.get(role) == "true"} | ({"employee"} if row["member"] == "true" else set())
+        told = {role for role in EMAIL if row.get(role) == "true"} | (
+            {"employee"} if row["member"] == "true" else set()
+        )
         in_table = who_may(row["action"], policy) - {"guest", "stranger"}
         assert told == in_table or row["action"] == "verify_contact", row
 

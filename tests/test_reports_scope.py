@@ -16,7 +16,7 @@ EVERY_REPORT = [(report.name, by) for report in REPORTS.values() for by in repor
 # Reports whose rows come of deeds and of what is loaded beside them: tests/test_reports_of_deeds.py has some.
 OF_DEEDS = (
     "history", "keys", "downloads", "credit-holders", "reconciliation", "requests", "support-use", "support",
-    "marketing", "tokens",
+    "marketing", "messages", "tokens", "keys-seen",
 )  # fmt: skip
 # What the programme says to everybody.
 OF_THE_PROGRAMME = (("downloads", "product"),)

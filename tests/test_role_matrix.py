@@ -18,14 +18,14 @@ from pipelines.rules.policy import policies
 from pipelines.rules.rows import RULES
 from pipelines.store import Store
 from tests.page_visits import FAMILIES, Visits, visiting, words
-from tests.role_cells import CAST, HELD, about, furnished, order, rows, sample, who_may
+from tests.role_cells import CAST, EMAIL, HELD, about, furnished, order, rows, sample, who_may
 from tests.terminal import Terminal
-from tests.the_cast import EMAILS, TODAY
+from tests.the_cast import TODAY
 
 FILES = (*(f"load:{name}" for name in FILE_FORMATS), "rollback")
 # Whose right is not the role: the mailed link, which the samples do not have.
 BY_LINK = "verify_contact"
-# What belongs to no partner has its cells tried in tests/test_tokens.py.
+# What belongs to no partner has its cells tried in tests of its own: test_tokens.py, test_sessions.py …
 EVERY = (*ACTIONS, *OF_NO_PARTNER)
 FORMS = [name for name in ACTIONS if name != BY_LINK]
 # The pages with forms, and what P-1 has no benefit for: it holds none under the policies with the older flow.
@@ -71,9 +71,9 @@ def test_every_action_has_exactly_one_rule_about_who_may_do_it() -> None:
 @pytest.mark.parametrize("policy", policies()["policy"])
 def test_the_rules_give_each_role_what_the_table_says_under_each_policy(policy: str, desk: tuple[Store, str]) -> None:
     with desk[0].snapshot() as snapshot:
-        found = [facts_of(snapshot, ACTIONS["add_person"], EMAILS[cast], "P-1", None, TODAY) for cast in CAST.values()]
+        found = [facts_of(snapshot, ACTIONS["add_person"], one, "P-1", None, TODAY) for one in EMAIL.values()]
     facts = pl.concat(found).with_columns(
-        policy=pl.lit(policy), given_token_known=pl.lit(value=True), role=pl.Series(list(CAST))
+        policy=pl.lit(policy), given_token_known=pl.lit(value=True), role=pl.Series(list(EMAIL))
     )
     facts = facts.join(policies(), on="policy")
     for rule in (rule for rule in RULES if rule.kind == "permission"):
@@ -81,19 +81,19 @@ def test_the_rules_give_each_role_what_the_table_says_under_each_policy(policy: 
         assert set(allowed) == who_may(rule.action, policy), rule.id
 
 
-@pytest.mark.parametrize("role", CAST)
+@pytest.mark.parametrize("role", EMAIL)
 def test_a_command_is_refused_for_want_of_the_role_and_only_then(role: str, desk: tuple[Store, str]) -> None:
     store, request = desk
     for name in FORMS:
-        outcome = act(store, order(name, CAST[role], about(ACTIONS[name], request)))
+        outcome = act(store, order(name, EMAIL[role], about(ACTIONS[name], request)))
         told = [one.rule.id for one in outcome.broken] if isinstance(outcome, Refused) else []
         assert (broken(name) in told) == (role not in who_may(name)), (name, outcome)
 
 
-@pytest.mark.parametrize("role", CAST)
+@pytest.mark.parametrize("role", EMAIL)
 def test_files_are_loaded_and_taken_back_by_the_roles_of_the_table(role: str, desk: tuple[Store, str]) -> None:
     with desk[0].snapshot() as snapshot:
-        person = find_person(snapshot, EMAILS[CAST[role]], "en")
+        person = find_person(snapshot, EMAIL[role], "en")
     may = {name for name in FILES if person and person.may(name)}
     everywhere = bool(person and "*" in person.roles)
     assert may == {name for name in FILES if role in who_may(name) and (everywhere or name != "rollback")}
@@ -125,18 +125,18 @@ def visit(furnished_home: tuple[Path, str]) -> Iterator[Visits]:
         yield visits
 
 
-@pytest.mark.parametrize("role", [role for role in CAST if role != "stranger"])
+@pytest.mark.parametrize("role", [role for role in EMAIL if role != "stranger"])
 def test_a_page_draws_a_form_without_its_button_for_want_of_the_role_and_only_then(visit: Visits, role: str) -> None:
-    visit.patch.setattr("pages.ui.identity.who", lambda headers, cookies, settings: EMAILS[CAST[role]])
+    visit.patch.setattr("pages.ui.identity.who", lambda headers, cookies, settings: EMAIL[role])
     at = AppTest.from_function(judged_here, default_timeout=60).run()
     assert not at.exception
     told = dict(json.loads(one.value) for one in at.text)
     assert {name for name in FORMS if broken(name) not in told[name]} == {n for n in FORMS if role in who_may(n)}
 
 
-@pytest.mark.parametrize("role", CAST)
+@pytest.mark.parametrize("role", EMAIL)
 def test_the_command_line_lists_what_a_role_may_as_the_table_says(furnished_terminal: Terminal, role: str) -> None:
-    told = furnished_terminal.run("can", "--as", EMAILS[CAST[role]], "--format", "json").json
+    told = furnished_terminal.run("can", "--as", EMAIL[role], "--format", "json").json
     here = [one for one in told if one["partner"] == "P-1" and one["action"] in FORMS]
     assert {one["action"] for one in here} == ({*FORMS} if role != "stranger" else set())
     for one in here:
@@ -150,7 +150,7 @@ def test_the_command_line_does_an_action_for_one_role_and_refuses_another(
 ) -> None:
     thing = about(ACTIONS[name], furnished_home[1])
     for role in ("global_admin", "auditor"):
-        told = furnished_terminal.run(*command(name, EMAILS[CAST[role]], thing))
+        told = furnished_terminal.run(*command(name, EMAIL[role], thing))
         assert (broken(name) in told.json["rules"]) == (role not in who_may(name)), told
         assert told.code == {"done": 0, "refused": 4}[told.json["outcome"]]
 

@@ -12,8 +12,8 @@ from tests.the_cast import NOW, TODAY
 
 # Row 18 and domain-facts 2.1: a file of people adds users, which the partner admin cannot.
 PEOPLE = {"global_admin", "admin_agent", "user_management_admin"}
-DATA = {"global_admin", "mpn_partner_admin", "partner_manager", "finance"}
-EVERYBODY = PEOPLE | DATA | {"auditor", "member"}
+DATA = {"global_admin", "mpn_partner_admin", "partner_manager", "finance", "service_operator"}
+EVERYBODY = PEOPLE | DATA | {"auditor", "marketing", "member"}
 
 
 def broken(action: str, role: str) -> list[str]:

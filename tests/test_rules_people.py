@@ -103,10 +103,11 @@ def test_what_is_not_known_counts_as_no(action: str) -> None:
 
 def test_a_load_is_taken_back_with_a_role_at_every_partner_only() -> None:
     rows = [
-        {"policy": "mpn-2020-10", "partner_id": partner, "actor_roles": [role]}
+        {"policy": "mpn-2020-10", "partner_id": partner, "actor_roles": [role], "given_left_alone": []}
         for partner, role in [("*", "finance"), ("P-1", "finance"), ("*", "auditor"), ("P-1", "auditor")]
     ]
-    broken = decide(pl.DataFrame(rows, schema=SCHEMA), "rollback")[BROKEN].to_list()
+    schema = SCHEMA | {"given_left_alone": pl.List(pl.String)}
+    broken = decide(pl.DataFrame(rows, schema=schema), "rollback")[BROKEN].to_list()
     role, everywhere = "rollback.role", "rollback.every_partner"
     assert broken == [[], [everywhere], [role], [role, everywhere]]
 

@@ -34,6 +34,7 @@ def test_a_script_is_asked_for_by_its_name(path: Path) -> None:
 def test_a_question_runs_on_an_empty_warehouse_and_finds_nothing(path: Path, store: Store) -> None:
     sql = path.read_text("utf-8")
     facts = {"email": "nobody@x.example", "partners": ["P-1"], "partner": "P-1", "roles": ["finance"], "token": "0"}
+    facts |= {"names": [], "ids": []}
     asked = {one: facts[one] for one in re.findall(r"\$([a-z_]+)", sql)}
     with store.snapshot() as snapshot:
         assert snapshot.query(sql, asked, EVERYTHING).is_empty()

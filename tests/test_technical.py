@@ -13,7 +13,7 @@ from pipelines.actions import Done
 from pipelines.actions.outbox import deliver
 from pipelines.store import Scope
 from tests.done import Deeds
-from tests.the_cast import EMAILS
+from tests.the_cast import EMAILS, NOW
 
 HELD = (
     "entitlement_id,partner_id,offer,product,quantity\n"
@@ -198,7 +198,7 @@ def test_a_letter_is_written_once_even_if_its_file_was_taken(deeds: Deeds) -> No
     (taken,) = deeds.letters()
     assert taken.stat().st_mode & 0o077 == 0
     taken.unlink()
-    assert deliver(deeds.store) == []
+    assert deliver(deeds.store, NOW) == []
     deeds.number("request_advisory_hours", "T-3", **WISH, hours="5")
     assert [path != taken for path in deeds.letters()] == [True]
 
@@ -210,10 +210,10 @@ def test_a_full_disk_delays_a_letter_and_keeps_no_deed_from_being_done(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr("pipelines.actions.outbox.os.fsync", full)
+        broken.setattr("pipelines.actions.letter_file.os.fsync", full)
         deeds.number("request_advisory_hours", "T-3", **WISH, hours="5")
     assert list((deeds.store.home.path / "outbox").glob("*.eml")) == []
-    assert len(deliver(deeds.store)) == len(deeds.letters()) == 1
+    assert len(deliver(deeds.store, NOW)) == len(deeds.letters()) == 1
     assert list((deeds.store.home.path / "outbox").glob(".new-*")) == []
 
 

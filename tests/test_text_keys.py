@@ -35,7 +35,7 @@ CODES = {
     "date_kind": model.DATE_KINDS,
     "band": model.BANDS,
     "action": (*model.ACTIONS, *(f"{name}.{part}" for name in ACTIONS for part in ("title", "button"))),
-    "deed": (*ACTIONS, "export", "rollback"),
+    "deed": (*ACTIONS, "export", "rollback", "rotate_key", "erase_person", "remind"),
     "field": tuple({field.name for action in ACTIONS.values() for field in action.fields}),
     "outcome": ("done", "refused"),
     "via": ("page", "terminal"),

@@ -7,6 +7,7 @@ from pages.ui.answers import answer
 from pages.ui.people import EVERY_PARTNER
 
 SEEN = {"name": 132, "partner": 104, "roles": 150, "member_type": 66, "email": 210}
+DISABLED = {"disabled": 80}
 DEEDS = ("add_person", "change_roles", "remove_person")
 
 head.show("people", valued=False)
@@ -25,7 +26,8 @@ else:
     with left:
         people_desk.leaders(people, at)
         pick = tables.Pick(f"people.{at}.{place}", place, lambda one: people_desk.go_to(rows[one]))
-        tables.show(people, "people", "person", seen=SEEN, pick=pick)
+        seen = SEEN | DISABLED if people["disabled"].any() else SEEN
+        tables.show(people, "people", "person", seen=seen, pick=pick)
         people_desk.as_template(partner)
         people_desk.differences(partner)
 history.show(partner=partner, deeds=DEEDS)

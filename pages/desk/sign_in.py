@@ -8,7 +8,7 @@ from pages.ui.cast import CAST
 from pages.ui.frame import address, choose_language
 from pages.ui.links import same_tab
 from pages.ui.people import find_person
-from pages.ui.session import language, snapshot, t
+from pages.ui.session import ended, language, snapshot, t
 from pipelines.settings import load_settings
 
 heading, choice = st.columns([3, 1], vertical_alignment="bottom")
@@ -16,6 +16,8 @@ heading.title(t("sign_in.title"), anchor=False)
 with choice:
     choose_language()
 
+if ended():
+    st.warning(t("sign_in.ended"), icon=":material/lock_clock:")
 way = load_settings().sign_in
 if way == "oidc":
     st.write(t("sign_in.oidc"))

@@ -14,6 +14,7 @@ from starlette.requests import Request as Asked
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from pages.ui import foreign_ids
 from pages.ui.api_answer import FORMATS, Answer, Taker, respond
 from pages.ui.readers import find_reader
 from pages.ui.refusals import DayUnreadable
@@ -58,6 +59,8 @@ class Reports:
             reader = find_reader(snapshot, asked.headers, on_day, language)
             if reader is None:
                 raise ApiRefusal("no_token")
+            ids = foreign_ids.named(asked.query_params.multi_items())
+            foreign_ids.log(snapshot, ids, reader.person.scope, reader.limits.email)
             told = self._settings.as_of or _day(asked.query_params.get(_DAY))
             request, suffix = _request(asked, told or on_day)
             scope = reader.scope(request.report)

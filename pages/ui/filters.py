@@ -39,7 +39,7 @@ def partners(known: Mapping[str, str]) -> list[str]:
     """The partner ids chosen, of ids and names; empty (all of them) where none is chosen or there is only one."""
     if len(known) < 2:
         return []
-    chosen = _told("partner", known)
+    chosen = told("partner", known)
     st.session_state["partner"] = chosen
     st.pills(
         t("filter.partner"),
@@ -47,7 +47,7 @@ def partners(known: Mapping[str, str]) -> list[str]:
         selection_mode="multi",
         format_func=lambda one: _in_ink(known[one]),
         key="partner",
-        on_change=_remember,
+        on_change=remember,
         args=("partner",),
         wrap=True,
     )
@@ -80,18 +80,23 @@ def one_of(key: str, options: Sequence[str], words: str, usual: str | None = Non
 
 def product(known: Mapping[str, str]) -> list[str]:
     """The product chosen, of codes and names; empty for all."""
-    chosen = _told("product", known)[:1]
-    st.session_state["product"] = chosen[0] if chosen else None
+    return of_list("product", known, t("filter.every_product"), PRODUCT_WIDTH)
+
+
+def of_list(key: str, known: Mapping[str, str], every: str, width: int) -> list[str]:
+    """One chosen of codes and words that are too many for a switch; empty for all, for which `every` stands."""
+    chosen = told(key, known)[:1]
+    st.session_state[key] = chosen[0] if chosen else None
     st.selectbox(
-        t("filter.product"),
+        t(f"filter.{key}"),
         list(known),
         format_func=lambda one: known[one],
-        placeholder=t("filter.every_product"),
+        placeholder=every,
         index=None,
-        key="product",
-        on_change=_remember,
-        args=("product",),
-        width=PRODUCT_WIDTH,
+        key=key,
+        on_change=remember,
+        args=(key,),
+        width=width,
     )
     return chosen
 
@@ -99,7 +104,7 @@ def product(known: Mapping[str, str]) -> list[str]:
 def benefit(known: Mapping[str, str]) -> str:
     """The benefit chosen, of ids and titles; the first without a choice. Nothing to choose where there is only one."""
     first = next(iter(known))
-    chosen = (_told(BENEFIT, known) or [first])[0]
+    chosen = (told(BENEFIT, known) or [first])[0]
     if len(known) > 1:
         st.session_state[BENEFIT] = chosen
         st.selectbox(
@@ -107,7 +112,7 @@ def benefit(known: Mapping[str, str]) -> str:
             list(known),
             format_func=lambda one: known[one],
             key=BENEFIT,
-            on_change=_remember,
+            on_change=remember,
             args=(BENEFIT, first),
         )
     return chosen
@@ -123,7 +128,7 @@ def _one_of(key: str, options: Sequence[str], label: Callable[[str], str], usual
     if len(options) < 2:
         return options[0]
     usual = usual or options[0]
-    chosen = (_told(key, options) or [usual])[0]
+    chosen = (told(key, options) or [usual])[0]
     st.session_state[key] = chosen
     st.segmented_control(
         t(f"filter.{key}"),
@@ -131,7 +136,7 @@ def _one_of(key: str, options: Sequence[str], label: Callable[[str], str], usual
         required=True,
         format_func=lambda one: _in_ink(label(one)),
         key=key,
-        on_change=_remember,
+        on_change=remember,
         args=(key, usual),
         wrap=True,
     )
@@ -143,15 +148,15 @@ def _in_ink(label: str) -> str:
     return f":gray[{written.plain(label)}]"
 
 
-def _told(key: str, options: Collection[str]) -> list[str]:
+def told(key: str, options: Collection[str]) -> list[str]:
     """What the address says of a choice, without what is not there to choose."""
     return [one for one in st.query_params.get_all(key) if one in options]
 
 
-def _remember(key: str, default: str | None = None) -> None:
-    """Puts a new choice into the address; a default needs no saying."""
+def remember(key: str, default: str | None = None) -> None:
+    """Puts a new choice into the address, a day as YYYY-MM-DD; a default needs no saying. For callbacks."""
     now = st.session_state[key]
-    chosen = [one for one in (now if isinstance(now, list) else [now]) if one not in (None, default)]
+    chosen = [str(one) for one in (now if isinstance(now, list) else [now]) if one not in (None, default)]
     if chosen:
         st.query_params[key] = chosen
     else:

@@ -4,8 +4,11 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from pages.ui import sign_in_desk
 from pages.ui.links import same_tab
+from pages.ui.people import Person
 from pages.ui.session import PageRun, language, listed, require, t, user
+from pipelines.ingest import first_run
 from pipelines.settings import PROJECT
 from pipelines.text import LANGUAGES, text
 
@@ -52,16 +55,22 @@ def navigation(run: PageRun) -> st.Page:
 
     Every page has its address for everybody: those who are not known find a door there, and the page once they are.
     """
+    door = None if run.person else _door(run)
     entries = {
-        t(f"nav.{section}"): [_entry(run, section, name, icon) for name, icon in pages.items()]
+        t(f"nav.{section}"): [_entry(run, door or f"{section}/{name}.py", name, icon) for name, icon in pages.items()]
         for section, pages in PAGES.items()
     }
     return st.navigation(entries, position="sidebar" if run.person else "hidden", expanded=True)
 
 
-def _entry(run: PageRun, section: str, name: str, icon: str) -> st.Page:
-    door = "desk/no_access.py" if run.email else "desk/sign_in.py"
-    script = f"{section}/{name}.py" if run.person else door
+def _door(run: PageRun) -> str:
+    """What those find who are not known: the way in, the first run while nobody is Global admin, or whom to ask."""
+    if run.email is None:
+        return "desk/sign_in.py"
+    return "desk/set_up.py" if first_run.is_open(run.snapshot) else "desk/no_access.py"
+
+
+def _entry(run: PageRun, script: str, name: str, icon: str) -> st.Page:
     listed = run.person is not None and run.person.may(f"see:{name}")
     return st.Page(
         script,
@@ -75,10 +84,21 @@ def _entry(run: PageRun, section: str, name: str, icon: str) -> st.Page:
 
 def guard(page: st.Page) -> None:
     """NotAllowed where the reader may not see the page; what it says then stands under a title."""
-    right = f"see:{page.url_path or FIRST}"
+    name = page.url_path or FIRST
+    right = f"see:{name}"
+    if name == FIRST and not user().may(right):
+        _lead_on(user())
     if not user().may(right):
         st.title(t("refused.title"), anchor=False)
     require(right)
+
+
+def _lead_on(reader: Person) -> None:
+    """Goes to the first page that the reader may see, for those who may not see the one that `/` shows."""
+    for section, pages in PAGES.items():
+        for name in pages:
+            if reader.may(f"see:{name}"):
+                st.switch_page(f"{section}/{name}.py")
 
 
 def sidebar(run: PageRun) -> None:
@@ -91,6 +111,7 @@ def sidebar(run: PageRun) -> None:
             st.text(run.person.name)
             st.caption(listed(t(f"role.{role}") for role in run.person.titles))
         same_tab(t("sign_out"), "/sign-out?" + urlencode({"next": address()}))
+        sign_in_desk.sign_out_everywhere()
 
 
 def choose_language() -> None:

@@ -27,7 +27,7 @@ _POLICY = (
     "form-action 'self'",
     "frame-ancestors 'none'",
 )
-_ALWAYS = {
+ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -59,7 +59,7 @@ class SecurityHeaders:
 def security_headers(settings: Settings) -> dict[str, str]:
     """The headers by name. Browsers are held to HTTPS only where the app's own address is one of HTTPS."""
     scripts = " ".join(("script-src 'self'", *shell_scripts()))
-    told = {"Content-Security-Policy": "; ".join((*_POLICY, scripts)), **_ALWAYS}
+    told = {"Content-Security-Policy": "; ".join((*_POLICY, scripts)), **ALWAYS}
     if settings.address.startswith("https://"):
         told["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
     return told

@@ -13,14 +13,16 @@ from pipelines.text import best_language, text
 
 # Probes ask by number, and learn nothing but that the server is up.
 _FOR_PROBES = ("/healthz", "/readyz")
-# Drives pages for programs; its callers would be whoever the proxy's header says.
-_SHUT = "/_stcore/agent"
+# Drives pages for programs; its callers would be whoever the proxy's header says. And Streamlit's own measures, which
+# ask for no token.
+_SHUT = ("/_stcore/agent", "/_stcore/metrics")
 
 
 class Hosts:
     """Answers only by the names of the app's address, of `hosts` in the settings, and of this machine.
 
-    A page of another name that leads here (DNS rebinding) gets nothing, and neither does Streamlit's agent interface.
+    A page of another name that leads here (DNS rebinding) gets nothing; neither does who asks for Streamlit's agent
+    interface or its measures.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:

@@ -1,6 +1,9 @@
 """Who asks: one answer for pages, routes and middleware, from a request's headers and cookies."""
 
+import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -12,6 +15,17 @@ from pipelines.settings import Settings
 
 COOKIE = "benefits_sign_in"
 _PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """When somebody signed in, and the name by which the server remembers the session; None for one that it does not.
+
+    A cookie tells whole seconds.
+    """
+
+    at: datetime
+    session: str | None = None
 
 
 def who(headers: Mapping[str, str], cookies: Mapping[str, str], settings: Settings) -> str | None:
@@ -39,11 +53,35 @@ def _oidc(headers: Mapping[str, str], cookies: Mapping[str, str], settings: Sett
     return oidc.email_of(cookies, settings)
 
 
+def sign_in_of(cookies: Mapping[str, str], settings: Settings) -> SignIn | None:
+    """The sign-in that a cookie of who asks carries; None where no cookie does. Says nothing about who it was."""
+    if settings.sign_in not in _CARRIED:
+        return None
+    name, made_at = _CARRIED[settings.sign_in]
+    at = made_at(cookies, settings)
+    return at and SignIn(at, hashlib.sha256(cookies[name].encode()).hexdigest())
+
+
+def _demo_made_at(cookies: Mapping[str, str], settings: Settings) -> datetime | None:
+    try:
+        _, made_at = _serializer(settings).loads(cookies.get(COOKIE, ""), return_timestamp=True)
+    except BadData:
+        return None
+    return made_at
+
+
 # How each way of signing in is read; a way without a reader lets nobody in.
 _READERS: dict[str, Callable[[Mapping[str, str], Mapping[str, str], Settings], str | None]] = {
     "demo": _demo,
     "proxy": _proxy,
     "oidc": _oidc,
+}
+
+
+# The cookie that carries a sign-in, and who reads when it was made. A proxy has none: it vouches for each request.
+_CARRIED: dict[str, tuple[str, Callable[[Mapping[str, str], Settings], datetime | None]]] = {
+    "demo": (COOKIE, _demo_made_at),
+    "oidc": (oidc.COOKIE, oidc.made_at),
 }
 
 

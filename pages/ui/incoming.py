@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,9 +10,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.answers import SQL
 from pages.ui.people import Person
 from pages.ui.progress import with_bar
-from pages.ui.session import as_of, store, t, user
+from pages.ui.session import as_of, snapshot, store, t, user
 from pipelines.ingest import Incoming, Loader, LoadReport, Order, Watcher, load
 from pipelines.ingest.memory import room_for
 from pipelines.rules.model import FILE_FORMATS, PORTAL_ROLES
@@ -24,6 +25,7 @@ ROUND = "loads.round"
 GRID = {"give": "grid"}
 
 Answers = Mapping[str, Mapping[str, str]]
+_BY_DEED = (SQL / "roles_by_deed.sql").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,11 @@ def carried_out(sent: Sequence[Sent], answers: Answers, keep_good: bool) -> Load
     return report
 
 
-def loader(person: Person) -> Loader:
-    """What this person may load, and for whom. By a file he gives the roles that he may give by a form, no others."""
+def loader(person: Person, by_deed: Collection[tuple[str, str]] = ()) -> Loader:
+    """What this person may load, and for whom. By a file he gives the roles that he may give by a form, no others.
+
+    `by_deed`: partner and e-mail of those whose roles a deed has stated.
+    """
     formats = {name: person.where(f"load:{name}").partners for name in FILE_FORMATS}
     gives = person.where("change_roles").partners
     return Loader(
@@ -83,11 +88,13 @@ def loader(person: Person) -> Loader:
         roles=frozenset(PORTAL_ROLES) if gives else frozenset(),
         roles_at=gives,
         formats={name: partners for name, partners in formats.items() if partners},
+        by_deed=frozenset(by_deed),
     )
 
 
 def _run(sent: Sequence[Sent], answers: Answers, keep_good: bool, *, dry_run: bool) -> LoadReport:
-    order = Order(loader(user()), datetime.now(UTC), as_of(), {}, keep_good=keep_good, dry_run=dry_run)
+    who = loader(user(), snapshot().query(_BY_DEED).rows())
+    order = Order(who, datetime.now(UTC), as_of(), {}, keep_good=keep_good, dry_run=dry_run)
     home, said = store(), t("loads.checking" if dry_run else "loads.loading")
 
     def work(watch: Watcher) -> LoadReport:

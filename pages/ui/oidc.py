@@ -7,9 +7,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
+from itsdangerous import BadData, URLSafeTimedSerializer
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
@@ -45,6 +47,25 @@ def email_of(cookies: Mapping[str, str], settings: Settings) -> str | None:
     if not claims.get("is_logged_in") or claims.get("email_verified") is False:
         return None
     return str(claims.get("email", "")).strip().lower() or None
+
+
+def made_at(cookies: Mapping[str, str], settings: Settings) -> datetime | None:
+    """When the cookie was made, and of one in several parts the oldest of them, so that no new part carries an old one;
+    None where it is not ours."""
+    times: list[datetime] = []
+    get_cookie_with_chunks(partial(_timed, cookies, settings, times), COOKIE)
+    return min(times, default=None)
+
+
+def _timed(cookies: Mapping[str, str], settings: Settings, times: list[datetime], name: str) -> bytes | None:
+    try:
+        told, at = URLSafeTimedSerializer(_cookie_secret(settings), salt=name).loads(
+            cookies.get(name, ""), return_timestamp=True
+        )
+    except BadData:
+        return None
+    times.append(at)
+    return str(told).encode()
 
 
 def _signed(cookies: Mapping[str, str], settings: Settings, name: str) -> bytes | None:

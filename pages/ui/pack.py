@@ -70,6 +70,7 @@ def _offer(month: str) -> None:
     packed = made.packed
     day, rows = written.day(packed.as_of, language()), written.number(packed.rows, language())
     st.success(t("pack.made", month=month, as_of=day, rows=rows, members=packed.members), icon=":material/check:")
+    st.caption(t("audit.seal", seal=packed.seal))
     st.download_button(
         t("pack.download"),
         made.content,

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.ui import downloads, tables
+from pages.ui import downloads, sign_in_desk, tables
 from pages.ui.answers import answer, partners
 from pages.ui.deed_form import deed_form
 from pages.ui.people import EVERY_PARTNER
@@ -63,6 +63,7 @@ def forms(row: dict[str, Any]) -> None:
     start = {"roles": ";".join(roles_of(row, PORTAL_ROLES))}
     deed_form("change_roles", partner_id=row["partner_id"], fixed=whom, start=start, note=note)
     deed_form("remove_person", partner_id=row["partner_id"], fixed=whom)
+    sign_in_desk.forms(row)
 
 
 def differences(partner: list[str]) -> None:

@@ -2,24 +2,29 @@
 
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.ui import oidc
+from pages.ui import oidc, sign_ins
 from pages.ui.api import api_route
+from pages.ui.bodies import UPLOAD, BodyLimit
+from pages.ui.calendar_feed import calendar_route
 from pages.ui.cast import CAST
 from pages.ui.headers import SecurityHeaders
 from pages.ui.hosts import Hosts
-from pages.ui.identity import COOKIE, demo_cookie, on_this_machine, who
+from pages.ui.identity import COOKIE, demo_cookie, on_this_machine, sign_in_of, who
+from pages.ui.limits import Limits
+from pages.ui.metrics import Counted, metrics_route
 from pages.ui.proxy import ProxyGuard
-from pages.ui.session import store
+from pages.ui.session import now, store
 from pages.ui.verify import Verify
-from pipelines.actions.onboarding import VERIFY
+from pipelines.actions.mailed_link import VERIFY
 from pipelines.errors import BenefitsError
-from pipelines.settings import Settings
+from pipelines.settings import Settings, settings_are
 from pipelines.text import best_language, text
 
 
@@ -27,7 +32,7 @@ def routes(settings: Settings) -> list[Route]:
     """Health, the way out, mailed links and the first page's name always; /sign-in/demo only where the demo is on."""
     found = [Route("/healthz", healthz), Route("/readyz", readyz)]
     found += [Route("/sign-out", sign_out), Route("/overview", first_page)]
-    found.append(api_route(settings))
+    found += [api_route(settings), calendar_route(settings), metrics_route(settings)]
     found.append(Route(VERIFY, Verify(settings).__call__, methods=["GET", "POST"]))
     if settings.sign_in == "demo":
         found.append(Route("/sign-in/demo", DemoSignIn(settings)))
@@ -36,7 +41,8 @@ def routes(settings: Settings) -> list[Route]:
 
 def middleware(settings: Settings) -> list[Middleware]:
     """What every request goes through, outermost first."""
-    return [Middleware(one, settings=settings) for one in (SecurityHeaders, Hosts, ProxyGuard, MediaGuard)]
+    outermost = (SecurityHeaders, Counted, Hosts, Limits, BodyLimit, ProxyGuard, MediaGuard)
+    return [Middleware(one, settings=settings) for one in outermost]
 
 
 def healthz(request: Request) -> Response:
@@ -110,7 +116,8 @@ def from_this_site(request: Request) -> bool:
 
 
 class MediaGuard:
-    """Gives downloads, /media/<hash>, only to somebody signed in: they need no session of their own."""
+    """Gives downloads, /media/<hash>, and takes uploads only of somebody signed in: they need no session of their own,
+    and the page of the sign-in has one."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
@@ -119,11 +126,20 @@ class MediaGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, or answers it with 401."""
         answer: ASGIApp = self._app
-        if scope["type"] == "http" and scope["path"].startswith("/media/"):
+        if scope["type"] == "http" and scope["path"].startswith(("/media/", UPLOAD)):
             asks = HTTPConnection(scope)
-            if who(asks.headers, asks.cookies, self._settings) is None:
+            if not await run_in_threadpool(_lets_in, asks, self._settings):
                 answer = _said("sign_in.needed", 401, asks)
         await answer(scope, receive, send)
+
+
+def _lets_in(asks: HTTPConnection, settings: Settings) -> bool:
+    """Whether somebody asks whose sign-in counts."""
+    email = who(asks.headers, asks.cookies, settings)
+    if email is None:
+        return False
+    with settings_are(settings), store().snapshot() as live:
+        return sign_ins.counts(live, email, sign_in_of(asks.cookies, settings), now(), settings)
 
 
 def _said(key: str, status: int, asks: HTTPConnection) -> Response:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from babel.lists import format_list
 
-from pages.ui import identity
+from pages.ui import identity, sign_ins
 from pages.ui.people import Person, find_person, holders
 from pages.ui.refusals import DayUnreadable, NotAllowed, NotKnown
 from pipelines.actions import place
@@ -27,7 +27,7 @@ class PageRun:
     """One run of a page: the snapshot it holds, its language, who reads, and how far the ledger was when it began.
 
     Without an e-mail it is nobody; with an e-mail and no person it is a stranger. `versions`: the last deed of each
-    partner the reader sees, by partner id.
+    partner the reader sees, by partner id. `ended`: it is nobody because the sign-in does not count any more.
     """
 
     snapshot: Snapshot
@@ -35,26 +35,37 @@ class PageRun:
     email: str | None
     person: Person | None
     versions: Mapping[str, int]
+    ended: bool = False
 
 
-_PAGE = "session.page"
+_PAGE, _BEGAN = "session.page", "session.began"
 _RUN: ContextVar[PageRun] = ContextVar("page_run")
 
 
 @contextmanager
 def page_run() -> Iterator[PageRun]:
-    """Holds the newest snapshot and looks the reader up in it, in each run anew: a changed role acts at once."""
+    """Holds the newest snapshot and looks the reader up in it, in each run anew: a changed role acts at once, and so
+    does the end of a session."""
     _keep("language", "as_of")
     speaks = language()
-    email = identity.who(st.context.headers, st.context.cookies, load_settings())
+    told = identity.who(st.context.headers, st.context.cookies, load_settings())
     with store().snapshot() as held:
+        email = told if told and _counts(held, told) else None
         person = find_person(held, email, speaks) if email else None
         versions = {head.stream_id: head.version for head in held.heads(person.scope)} if person else {}
-        token = _RUN.set(PageRun(held, speaks, email, person, versions))
+        token = _RUN.set(PageRun(held, speaks, email, person, versions, ended=told != email))
         try:
             yield _RUN.get()
         finally:
             _RUN.reset(token)
+
+
+def _counts(held: Snapshot, told: str) -> bool:
+    """Whether the sign-in of who is told still counts. One that no cookie carries began with this browser's tab."""
+    settings = load_settings()
+    began = st.session_state.setdefault(_BEGAN, now())
+    made = identity.sign_in_of(st.context.cookies, settings) or identity.SignIn(began)
+    return sign_ins.counts(held, told, made, now(), settings)
 
 
 def store() -> Store:
@@ -76,6 +87,11 @@ def snapshot() -> Snapshot:
 def versions() -> Mapping[str, int]:
     """The last deed of each partner the reader sees, when this run began; a partner without deeds is not there."""
     return _RUN.get().versions
+
+
+def ended() -> bool:
+    """Whether somebody was signed in whose sign-in does not count any more."""
+    return _RUN.get().ended
 
 
 def email() -> str | None:

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from pages.ui.answers import SQL
 from pages.ui.session import store
 from pipelines.actions import Done, Order, Outcome, Refused, act, sentence
-from pipelines.actions.onboarding import token_hash
+from pipelines.actions.mailed_link import token_hash
 from pipelines.actions.place import day_at
 from pipelines.errors import BenefitsError
 from pipelines.settings import Settings, load_settings, settings_are

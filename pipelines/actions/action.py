@@ -26,13 +26,27 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of a letter that has many: the words `key`, filled with facts. `words` are facts that are words of their
+    own, by the key of each; a fact whose name ends in `_on` is a day and told as the reader writes it."""
+
+    key: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Letter:
-    """A message that the deed sends: to the address with this text_id, with the words `letter.<kind>` in a language."""
+    """A message that the deed sends: to the address with this text_id, with the words `letter.<kind>` in a language.
+
+    `lines` stand where the body says {lines}; `letter_kind.<kind>` names the kind in the list of letters.
+    """
 
     kind: str
     address: str
     facts: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from pipelines.store.errors import StreamMoved
 from pipelines.store.ledger import Entry
 from pipelines.store.warehouse import APP
 
-_TRIES = 100
+# More rivals than this at once are told to try again.
+TRIES = 100
 
 
 def append(
@@ -21,7 +22,7 @@ def append(
     subject: str | None = None,
 ) -> None:
     """Adds a row at the end of the stream, wherever that is by now. StreamMoved where too many others do so at once."""
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         asking = Asking(order, {}, snapshot, snapshot.ledger.head(APP))
         who = asking.person_id(order.actor)
         entry = Entry(

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -93,13 +93,14 @@ class Asking:
 
     def send(self, letter: Letter) -> None:
         """Has a letter written with the deed."""
+        facts = dict(letter.facts) | ({"lines": [asdict(line) for line in letter.lines]} if letter.lines else {})
         row = {
             "message_id": secrets.token_hex(12),
             "stream_id": self.order.partner_id,
             "version": self.head.version + 1,
             "address": letter.address,
             "kind": letter.kind,
-            "facts": json.dumps(dict(letter.facts), ensure_ascii=False, sort_keys=True),
+            "facts": json.dumps(facts, ensure_ascii=False, sort_keys=True),
             "language": letter.language,
         }
         self.beside.append(("message", row))

@@ -22,7 +22,13 @@ ID: dict[About, str] = {
 }
 _FACTS = SQL / "facts"
 _KEPT = 64
-_DEEDS = "SELECT COALESCE(max(version), 0) AS deeds FROM deed WHERE stream_id = $partner AND outcome = 'done'"
+# What changes the facts of a partner: its deeds, and who of its people may come in.
+_DEEDS = """
+SELECT count(*) AS deeds
+FROM deed
+WHERE outcome = 'done'
+    AND (stream_id = $partner OR (stream_id = 'app' AND action IN ('disable_person', 'enable_person')))
+"""
 
 
 def facts_of(
@@ -54,7 +60,7 @@ def _deeds(snapshot: Snapshot, partner_id: str) -> int:
 
 @lru_cache(maxsize=_KEPT)
 def _all(snapshot: Snapshot, deeds: int, about: About, partner_id: str, on_day: date) -> pl.DataFrame:
-    """Everything of a kind at a partner. It changes with the snapshot and with `deeds`, the last one that was done."""
+    """Everything of a kind at a partner. It changes with the snapshot and with `deeds`, how many were done."""
     question = (_FACTS / f"{about}.sql").read_text("utf-8")
     asked = {name: value for name, value in (("partner", partner_id), ("on_day", on_day)) if f"${name}" in question}
     return snapshot.query(question, asked, Scope((partner_id,)), on_day if "on_day" in asked else None)

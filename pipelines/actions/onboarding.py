@@ -1,29 +1,20 @@
 """Making the account: its steps, and the primary contact, who opens a mailed link (source rows 93-103).
 
-The ledger keeps a link's token as its SHA-256, so that nobody who reads the ledger can open the link.
+The ledger keeps a link's token as its SHA-256, and of the letter what the link is made of (`mailed_link`), so that
+nobody who reads the ledger can open the link.
 """
 
-import hashlib
-import secrets
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import polars as pl
 
 from pipelines.actions.action import Action, Facts, Field, Letter, Written
 from pipelines.actions.asking import Asking
+from pipelines.actions.mailed_link import new_link, token_hash, token_of
 from pipelines.rules import steps
-from pipelines.settings import load_settings
 
-# The app's address for the mailed link.
-VERIFY = "/verify"
 _TEXTS = pl.List(pl.String)
-
-
-def token_hash(token: str) -> str:
-    """The name by which the ledger knows the token of a mailed link: 64 hexadecimal digits."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _step(asking: Asking) -> dict[str, object]:
@@ -46,11 +37,11 @@ def _contact(asking: Asking) -> dict[str, object]:
 def _send(asking: Asking, facts: Facts) -> Written:
     """The contact, and a letter with a link that works once."""
     email, name = str(asking.values["email"]), str(asking.values["name"])
-    token = secrets.token_urlsafe(32)
-    link = f"{load_settings().address.rstrip('/')}{VERIFY}?{urlencode({'token': token})}"
-    said = {"partner": str(facts["partner"]), "name": asking.private(name), "link": asking.private(link)}
+    link = new_link()
+    said = {"partner": str(facts["partner"]), "name": asking.private(name), "link": link}
     letter = Letter("verification", asking.private(email), said, str(asking.values["language"]))
-    return Written(asking.person_id(email, name), {"token": token_hash(token)}, (letter,))
+    kept = {"token": token_hash(token_of(link, asking.snapshot.home))}
+    return Written(asking.person_id(email, name), kept, (letter,))
 
 
 def _link(asking: Asking) -> dict[str, object]:

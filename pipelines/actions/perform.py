@@ -10,7 +10,7 @@ import polars as pl
 from pipelines.actions.action import Action
 from pipelines.actions.asking import Asking, Order
 from pipelines.actions.facts import facts_of
-from pipelines.actions.outbox import deliver
+from pipelines.actions.outbox import deliver_as_files
 from pipelines.actions.outcome import Broken, Done, Outcome, Receipt, Refused
 from pipelines.actions.reasons import broken_rules
 from pipelines.actions.recorded import changed_since, receipt, repeated
@@ -32,12 +32,12 @@ _TURNS: defaultdict[tuple[str, str], threading.Lock] = defaultdict(threading.Loc
 def act(store: Store, order: Order) -> Outcome:
     """Does what is ordered, once for each request id, or says why not; a refusal is a row of the ledger too.
 
-    The letters of a deed are written when it is done. BenefitsError for an action, a field or a thing that there is
-    not, and for a value that cannot be read.
+    The letters of a deed become files when it is done, or wait for the mail server. BenefitsError for an action, a
+    field or a thing that there is not, and for a value that cannot be read.
     """
     outcome = _settled(store, order)
     if isinstance(outcome, Done) and outcome.receipt and _has_letters(store, outcome.receipt):
-        deliver(store)
+        deliver_as_files(store, order.now)
     return outcome
 
 

@@ -40,10 +40,11 @@ def repeated(snapshot: Snapshot, order: Order) -> Outcome | None:
         return None
     if row["stream_id"] != order.partner_id or row["action"] != order.action:
         raise BenefitsError("already_done", request=order.request_id)
-    return _refused_then(row) if row["outcome"] == "refused" else Done(_receipt_of(row))
+    return refused_then(row) if row["outcome"] == "refused" else Done(_receipt_of(row))
 
 
-def _refused_then(row: Mapping[str, Any]) -> Refused:
+def refused_then(row: Mapping[str, Any]) -> Refused:
+    """The refusal that a row of the ledger tells, as far as its rules are still known."""
     said = json.loads(row["details"])["said"]
     rules = [rule for rule in rules_of(row["action"]) if rule.id in said]
     return Refused(tuple(Broken(rule, said[rule.id]) for rule in rules))

@@ -7,9 +7,12 @@ from pipelines.actions import (
     exchange_rates,
     go_to_market,
     membership,
+    messages,
     onboarding,
     people,
+    reminders,
     requests,
+    sessions,
     software,
     technical,
     tokens,
@@ -32,9 +35,11 @@ _FAMILIES = (
     people,
     exchange_rates,
 )
+# What belongs to no partner.
+_OF_THE_APP = (tokens, messages, sessions, reminders)
 # What is done at a partner; what belongs to none is apart.
 ACTIONS: dict[str, Action] = {action.name: action for family in _FAMILIES for action in family.ACTIONS}
-OF_NO_PARTNER: dict[str, Action] = {action.name: action for action in tokens.ACTIONS}
+OF_NO_PARTNER: dict[str, Action] = {action.name: action for family in _OF_THE_APP for action in family.ACTIONS}
 
 
 def known(name: str) -> Action:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import polars as pl
+
 from pipelines.actions import app_rows
 from pipelines.actions.asking import SQL, Order
 from pipelines.actions.outcome import Broken, Refused
@@ -14,6 +16,7 @@ from pipelines.store import Snapshot, Store
 from pipelines.store.warehouse import APP
 
 _ROLES = (SQL / "roles_by_partner.sql").read_text("utf-8")
+_LED = (SQL / "led_partners.sql").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ def take_back(store: Store, actor: str, live: int, request_id: str, now: datetim
     """
     order = Order(ROLLBACK, actor, APP, None, {}, request_id, now, on_day)
     with store.snapshot() as snapshot:
-        broken = _broken(snapshot, actor)
+        broken = _broken(snapshot, actor, _left_alone(store, snapshot))
         if broken:
             app_rows.append(snapshot, order, "refused", {"said": {}}, rules=[one.rule.id for one in broken])
             return Refused(broken)
@@ -40,11 +43,22 @@ def take_back(store: Store, actor: str, live: int, request_id: str, now: datetim
         return back
 
 
-def _broken(snapshot: Snapshot, actor: str) -> tuple[Broken, ...]:
+def _left_alone(store: Store, snapshot: Snapshot) -> list[str]:
+    """The partners that have a Global admin now and would have none in the state before."""
+    pointer = store.home.pointer()
+    if pointer.base not in pointer.numbers:
+        return []
+    with store.snapshot(pointer.base) as before:
+        led = dict(before.query(_LED).rows())
+    return [partner for partner, now in snapshot.query(_LED).rows() if now and not led.get(partner, True)]
+
+
+def _broken(snapshot: Snapshot, actor: str, left_alone: list[str]) -> tuple[Broken, ...]:
     """The rules in the way of whoever asks, by the roles at the partner where the fewest are."""
     held = snapshot.query(_ROLES, {"email": actor, "policy": DEFAULT})
-    ids = min(decide(held, ROLLBACK)[BROKEN].to_list(), key=len, default=[f"{ROLLBACK}.role"])
-    whom = {f"{POLICY}roles": roles_with(ROLLBACK)}
+    told = held.with_columns(given_left_alone=pl.lit(left_alone, pl.List(pl.String)))
+    ids = min(decide(told, ROLLBACK)[BROKEN].to_list(), key=len, default=[f"{ROLLBACK}.role"])
+    whom, left = {f"{POLICY}roles": roles_with(ROLLBACK)}, {"given_left_alone": left_alone}
     return tuple(
-        Broken(rule, whom if rule.kind == "permission" else {}) for rule in rules_of(ROLLBACK) if rule.id in ids
+        Broken(rule, whom if rule.kind == "permission" else left) for rule in rules_of(ROLLBACK) if rule.id in ids
     )

@@ -68,6 +68,12 @@ def looks_like_token(text: str) -> bool:
     return _FORM.search(text) is not None
 
 
+def token_named(text: str) -> str | None:
+    """The id that a token's text names, be it good or not; None for what is no token."""
+    form = _FORM.fullmatch(text)
+    return form[1] if form else None
+
+
 def bearer(snapshot: Snapshot, told: str, on_day: date) -> Bearer | None:
     """Who reads with this token on a day in UTC; None for one that is none, has expired or is revoked, alike."""
     form = _FORM.fullmatch(told)

@@ -19,6 +19,9 @@ Value = str | date | Decimal | bool | tuple[str, ...] | None
 _COUNTRIES = Locale("en").territories
 _LONGEST = 4000
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# One address and nothing around it: what ends or begins another one in a letter's header is in none.
+_ATOM = r'[^.\s@,;:<>()\[\]\\"]+'
+_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_ATOM}(\.{_ATOM})+")
 _PROFILE = re.compile(r"[0-9a-z-]{4,20}")
 
 
@@ -62,9 +65,7 @@ def _long_text(found: str, _: Field) -> str | None:
 
 
 def _email(found: str, _: Field) -> str | None:
-    name, at, domain = found.lower().rpartition("@")
-    fits = bool(name and at and "." in domain.strip(".")) and not any(letter.isspace() for letter in found)
-    return found.lower() if fits and found.isprintable() else None
+    return found.lower() if _ADDRESS.fullmatch(found) and found.isprintable() else None
 
 
 def _date(found: str, _: Field) -> date:

@@ -1,26 +1,23 @@
 """`benefits pack`: the month-end pack, and whether one is as it was made."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
 from pipelines.actions import exports
-from pipelines.commands.output import outlet, writing
-from pipelines.commands.shared import REFUSED, AsOf, Output, day_of_partners, opened
+from pipelines.commands.output import writing
+from pipelines.commands.shared import AsOf, Output, day_of_partners, opened
 from pipelines.commands.target import home_of
 from pipelines.commands.terminal import progress_bar, say
+from pipelines.commands.verified import verified
 from pipelines.errors import BenefitsError
 from pipelines.ingest import Progress
-from pipelines.reports.pack import write_pack
-from pipelines.reports.pack_check import check_pack
+from pipelines.reports.pack import MONTH_END, write_pack
 from pipelines.rules.access import OPERATOR
 from pipelines.settings import Settings, load_settings
 from pipelines.store import EVERYTHING, Scope
-from pipelines.store.audit import verify as verify_ledger
 from pipelines.text import text
 
 
@@ -50,31 +47,10 @@ def pack(
                 )
                 exports.record(snap, OPERATOR, written.in_ledger(), datetime.now(UTC), today, "terminal")
         say(text("pack.written", settings.language, file=output.name, **vars(written)))
+        say(text("audit.seal", settings.language, seal=written.seal))
 
 
 def _verify(path: Path, settings: Settings) -> None:
-    with _opened(path) as file:
-        found = check_pack(file)
-    with opened(settings) as store:
-        ledger = store.ledger()
-        made_at, differences = exports.pack_made_at(ledger, found.manifest), verify_ledger(ledger, found.seal)
-    faults = [fault.sentence(settings.language) for fault in found.faults]
-    faults += [difference.sentence(settings.language) for difference in differences]
-    if made_at is None:
-        faults.append(text("pack.not_in_ledger", settings.language))
-    for fault in faults:
-        say(fault)
-    if faults:
-        raise typer.Exit(REFUSED)
-    about = {"month": found.month, "snapshot": found.snapshot, "members": found.members}
-    say(text("pack.whole", settings.language, file=path.name, at=f"{made_at:%Y-%m-%d %H:%M}", **about))
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    try:
-        file = outlet().place(path).open("rb")
-    except OSError as fault:
-        raise BenefitsError("no_such_file", path=path) from fault
-    with file:
-        yield file
+    found, made_at = verified(path, MONTH_END, settings)
+    about = found.about | {"members": found.members, "at": f"{made_at:%Y-%m-%d %H:%M}"}
+    say(text("pack.whole", settings.language, file=path.name, **about))

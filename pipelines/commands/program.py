@@ -9,13 +9,22 @@ import typer
 from pipelines import faults
 from pipelines.commands.act import act
 from pipelines.commands.audit import audit
+from pipelines.commands.backup import backup
 from pipelines.commands.can import can
+from pipelines.commands.deliver import deliver
 from pipelines.commands.demo import demo
+from pipelines.commands.erase import erase
+from pipelines.commands.evidence import evidence
 from pipelines.commands.load import load
 from pipelines.commands.loopback import AnswerLost
 from pipelines.commands.pack import pack
+from pipelines.commands.person import person
+from pipelines.commands.remind import remind
 from pipelines.commands.report import report
+from pipelines.commands.restore import restore
+from pipelines.commands.rotate_key import rotate_key
 from pipelines.commands.serve import serve
+from pipelines.commands.setup_code import setup_code
 from pipelines.commands.shared import FAULT, REFUSED, language
 from pipelines.commands.template import template
 from pipelines.commands.terminal import complain
@@ -34,10 +43,15 @@ program = typer.Typer(
     rich_markup_mode=None,
     help="Loads what a partner has, reports what is used, idle and lapsing, does what the programme allows.",
 )
-for command in (load, report, pack, can, act, template, demo, serve, rollback, check):
+COMMANDS = (
+    load, report, pack, evidence, can, act, template, demo, serve, setup_code, deliver, remind, rotate_key, erase,
+    rollback, check, backup, restore,
+)  # fmt: skip
+for command in COMMANDS:
     program.command()(command)
 program.add_typer(audit, name="audit")
 program.add_typer(token, name="token")
+program.add_typer(person, name="person")
 
 # Refusals that are no fault of what was asked.
 OUR_FAULTS = (TotalsDisagree, AnswerLost)

@@ -6,13 +6,24 @@ from typing import Annotated
 
 import typer
 
+from pipelines.commands.setup_code import tell_if_needed
 from pipelines.settings import PREFIX, PROJECT, load_settings
 
 
 def serve(port: Annotated[int, typer.Option(min=1, max=65_535, help="The port on this machine.")] = 8501) -> None:
-    """Starts the app. It takes the place of this process, so that a signal to it reaches the app."""
-    # The app runs in the project's folder, so a relative path would name another home.
-    home = {f"{PREFIX}HOME": str(load_settings().home.absolute())}
+    """Starts the app, on a new home with the code to set it up. It takes the place of this process, so that a signal to
+    it reaches the app."""
+    settings = load_settings()
+    tell_if_needed(settings)
+    # The app runs in the project's folder, so a relative path would name another home or file.
+    paths = {f"{PREFIX}HOME": str(settings.home.absolute())} | _files()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.maxUploadSize", str(settings.upload_megabytes)]
     os.chdir(PROJECT)
-    os.execve(sys.executable, command, {**os.environ, **home})
+    os.execve(sys.executable, command, {**os.environ, **paths})
+
+
+def _files() -> dict[str, str]:
+    """The files that the environment names, in full."""
+    named = {name: told for name, told in os.environ.items() if name.startswith(PREFIX) and name.endswith("_FILE")}
+    return {name: os.path.abspath(told) for name, told in named.items() if told}

@@ -6,7 +6,12 @@ from pipelines.commands.program import run, told
 from pipelines.settings import Settings, settings_are
 
 # The commands that need the ledger. Others run where they are called; `serve` would take the app's own place.
-NEED_THE_LEDGER = frozenset({"report", "check", "can", "act", "audit", "token", "pack"})
+NEED_THE_LEDGER = frozenset(
+    {
+        "report", "check", "can", "act", "audit", "token", "person", "pack", "evidence", "backup", "deliver", "remind",
+        "setup-code", "rotate-key", "erase",
+    }
+)  # fmt: skip
 
 
 def answer(message: bytes, own: Settings) -> bytes:

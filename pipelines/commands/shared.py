@@ -10,7 +10,7 @@ import typer
 
 from pipelines.actions import place
 from pipelines.errors import BenefitsError
-from pipelines.settings import Settings, SettingsWrong, load_settings
+from pipelines.settings import Settings, load_settings
 from pipelines.store import EVERYTHING, Snapshot, Store
 
 # A deed that the programme's rules do not allow is ruled out; what cannot be used at all is refused.
@@ -64,7 +64,7 @@ def language() -> str:
     """The language of what the terminal shows; English where the settings cannot be read."""
     try:
         return load_settings().language
-    except SettingsWrong:
+    except BenefitsError:
         return "en"
 
 

@@ -4,7 +4,8 @@ import typer
 
 from pipelines.commands.shared import REFUSED, opened
 from pipelines.commands.terminal import say
-from pipelines.settings import load_settings
+from pipelines.settings import Settings, load_settings
+from pipelines.store.backup_folder import last_backup
 from pipelines.store.check import check as check_store
 from pipelines.text import text
 
@@ -30,3 +31,11 @@ def check() -> None:
     say(text("check.clean", settings.language, snapshots=len(pointer.published), live=pointer.live))
     deeds = sum(head.version for head in heads)
     say(text("audit.clean", settings.language, deeds=deeds, streams=len(heads)))
+    say(_backup_told(settings))
+
+
+def _backup_told(settings: Settings) -> str:
+    last = last_backup(settings.backups)
+    if last is None:
+        return text("backup.none", settings.language)
+    return text("backup.last", settings.language, file=last.path.name, at=f"{last.made_at:%Y-%m-%d %H:%M}")

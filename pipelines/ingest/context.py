@@ -19,7 +19,8 @@ Partners: TypeAlias = tuple[str, ...] | Literal["*"]
 class Loader:
     """Who loads: a name for the record, the partners to load for, the roles to give and where, the formats to load.
 
-    `formats` names the partners for which each may be loaded; `*` is every format for all of `partners`.
+    `formats` names the partners for which each may be loaded; `*` is every format for all of `partners`. `by_deed`:
+    partner and e-mail of those whose roles a deed has stated, which files change no more.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Loader:
     roles: frozenset[str] | Literal["*"] = "*"
     formats: Mapping[str, Partners] | Literal["*"] = "*"
     roles_at: Partners = "*"
+    by_deed: frozenset[tuple[str, str]] = frozenset()
 
     def of(self, name: str) -> "Loader":
         """The same one as a loader of one format; for no partners where it is not his to load."""

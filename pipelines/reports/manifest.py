@@ -16,6 +16,8 @@ from pipelines.reports.writers import Batches
 # Reports whose files finance keeps: a manifest lies beside each, and the ledger names who took it.
 _AREAS = (spend, credits, credit_links, usage_detail)
 OF_FINANCE = frozenset({"loads", *(report.name for area in _AREAS for report in area.REPORTS)})
+# The filter whose values are addresses of people.
+_NAMES_PEOPLE = "person"
 
 
 @dataclass
@@ -63,10 +65,14 @@ class Written:
         return json.dumps(self.told() | {"file": file}, ensure_ascii=False, indent=2).encode()
 
     def in_ledger(self, form: str) -> dict[str, str]:
-        """What the ledger keeps of it, as texts."""
+        """What the ledger keeps of it, as texts. Its rows stay for ever, so that they do not say of whom one asked."""
         told = self.told()
         kept = {name: str(told[name]) for name in ("report", "by", "as_of", "snapshot", "rows", "sha256")}
-        filters = (f"{name}={value}" for name, values in told["filters"].items() for value in values)
+        filters = (
+            f"{name}={'…' if name == _NAMES_PEOPLE else value}"
+            for name, values in told["filters"].items()
+            for value in values
+        )
         return kept | {"filters": "; ".join(filters), "format": form}
 
 

@@ -10,11 +10,10 @@ from typing import Literal, TypeAlias
 import polars as pl
 
 from pipelines.errors import BenefitsError
-from pipelines.reports.export import STREAMED
-from pipelines.reports.kept import kept
-from pipelines.reports.manifest import Tally, Written
+from pipelines.reports.manifest import Tally
 from pipelines.reports.measured import Measured
-from pipelines.reports.pack_file import PackFile, pack_file
+from pipelines.reports.pack_file import MANIFEST, PackFile, pack_file
+from pipelines.reports.pack_report import add_report
 from pipelines.reports.request import Request
 from pipelines.reports.stream import stream
 from pipelines.reports.writers import Batches, Sink
@@ -22,7 +21,7 @@ from pipelines.store import Scope, Snapshot
 from pipelines.store.chain import Head, seal
 from pipelines.store.warehouse import APP
 
-MANIFEST = "manifest.json"
+MONTH_END = "month-end"
 # The name of a part, its number, and how many there are.
 Watch: TypeAlias = Callable[[str, int, int], None]
 
@@ -57,14 +56,15 @@ PARTS = (
 
 @dataclass(frozen=True)
 class Packed:
-    """A pack that was written: its month and day, how many rows its reports have together, and the digests of its
-    manifest and of the whole file."""
+    """A pack that was written: its month and day, how many rows its reports have together, the seal of the ledger, and
+    the digests of its manifest and of the whole file."""
 
     month: str
     as_of: date
     snapshot: int
     members: int
     rows: int
+    seal: str
     manifest: str
     sha256: str
 
@@ -99,13 +99,14 @@ def write_pack(snap: Snapshot, month: str, today: date, scope: Scope, file: Sink
             if watch is not None:
                 watch(part.name, number, len(PARTS))
             rows += _add(pack, part, month, as_of, snap, scope)
-        if _of_partners(snap.heads(scope)) != _of_partners(heads):
+        if of_partners(snap.heads(scope)) != of_partners(heads):
             raise BenefitsError("pack_overtaken", month=month)
         pack.add(MANIFEST, _manifest(pack, month, as_of, snap.number, scope, heads))
-    return Packed(month, as_of, snap.number, len(pack.members), rows, pack.members[-1].sha256, whole.sha256)
+    digests = (seal(heads), pack.members[-1].sha256, whole.sha256)
+    return Packed(month, as_of, snap.number, len(pack.members), rows, *digests)
 
 
-def _of_partners(heads: tuple[Head, ...]) -> list[Head]:
+def of_partners(heads: tuple[Head, ...]) -> list[Head]:
     """What belongs to no partner, such as another export, changes no figure."""
     return [head for head in heads if head.stream_id != APP]
 
@@ -115,13 +116,8 @@ def _add(pack: PackFile, part: Part, month: str, as_of: date, snap: Snapshot, sc
     filters = {"month": [month]} if part.of_month == "asked" else {}
     tally = Tally(Request(part.report, as_of, part.by, filters).checked())
     batches: Batches = stream(snap, tally.request, scope)
-    with kept(tally.of(_taken(batches, month) if part.of_month == "taken" else batches)) as rows:
-        for suffix in ("csv", part.form):
-            name = f"{part.name}.{suffix}"
-            with pack.member(name) as member:
-                STREAMED[suffix](rows, member)
-            told = Written(tally, snap.number, member.size, member.sha256)
-            pack.add(f"{name}.manifest.json", told.manifest(name))
+    taken = _taken(batches, month) if part.of_month == "taken" else batches
+    add_report(pack, part.name, ("csv", part.form), tally, taken, snap.number)
     return tally.rows
 
 
@@ -133,7 +129,7 @@ def _taken(batches: Batches, month: str) -> Iterator[pl.DataFrame]:
 def _manifest(pack: PackFile, month: str, as_of: date, snapshot: int, scope: Scope, heads: tuple[Head, ...]) -> bytes:
     """What the pack is of, the size and SHA-256 of each member, and a seal of the ledger that its figures come from."""
     told = {
-        "pack": "month-end",
+        "pack": MONTH_END,
         "month": month,
         "month_has_ended": (as_of + timedelta(days=1)).day == 1,
         "as_of": as_of.isoformat(),

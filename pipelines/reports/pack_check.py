@@ -1,4 +1,4 @@
-"""Whether a month-end pack is as it was made."""
+"""Whether a pack is as it was made: the month-end pack, or the evidence for an audit."""
 
 import hashlib
 import json
@@ -9,11 +9,16 @@ from zipfile import BadZipFile, ZipFile
 from zlib import error
 
 from pipelines.errors import BenefitsError
-from pipelines.reports.pack import MANIFEST
+from pipelines.reports.evidence import EVIDENCE
+from pipelines.reports.pack import MONTH_END
+from pipelines.reports.pack_file import MANIFEST
 from pipelines.store.audit import Seal
 from pipelines.text import text
 
 _CHUNK = 1 << 20
+# What the manifest of each kind of pack says it is of, and the refusal of what is no such pack.
+ABOUT = {MONTH_END: ("month", "snapshot"), EVIDENCE: ("partner", "first", "last", "snapshot")}
+NO_SUCH = {MONTH_END: "not_a_pack", EVIDENCE: "not_evidence"}
 
 
 @dataclass(frozen=True)
@@ -30,29 +35,31 @@ class Fault:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a pack says of itself, the seal that it has of the ledger, the SHA-256 of its manifest, and what is wrong
-    with its members."""
+    """What a pack says it is of (ABOUT), how many members it has, the seal that it has of the ledger, the SHA-256 of
+    its manifest, and what is wrong with its members."""
 
-    month: str
-    snapshot: int
+    about: dict[str, Any]
     members: int
     seal: Seal
     manifest: str
     faults: tuple[Fault, ...]
 
 
-def check_pack(file: BinaryIO) -> Checked:
-    """Compares each member with the manifest. BenefitsError for what is no pack."""
+def check_pack(file: BinaryIO, kind: str = MONTH_END) -> Checked:
+    """Compares each member with the manifest. BenefitsError for what is no pack of this kind."""
     try:
         with ZipFile(file) as pack:
             content = pack.read(MANIFEST)
             told = json.loads(content)
+            about = {name: told[name] for name in ("pack", *ABOUT[kind])}
+            if about.pop("pack") != kind:
+                raise ValueError(kind)
             sealed = Seal.from_json(json.dumps(told["ledger"]).encode())
             faults = tuple(_faults(pack, told["members"]))
             digest = hashlib.sha256(content).hexdigest()
-            return Checked(told["month"], told["snapshot"], len(told["members"]) + 1, sealed, digest, faults)
+            return Checked(about, len(told["members"]) + 1, sealed, digest, faults)
     except (BadZipFile, KeyError, TypeError, ValueError, error) as fault:
-        raise BenefitsError("not_a_pack") from fault
+        raise BenefitsError(NO_SUCH[kind]) from fault
 
 
 def _faults(pack: ZipFile, members: list[dict[str, Any]]) -> Iterator[Fault]:

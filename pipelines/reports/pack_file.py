@@ -7,6 +7,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pipelines.reports.measured import Measured
 
+# The member that tells of all others; the last one.
+MANIFEST = "manifest.json"
 # The earliest time that a zip can tell.
 _TIME = (1980, 1, 1, 0, 0, 0)
 

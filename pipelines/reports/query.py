@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from pipelines.reports import credits, memberships, next_actions, overview, policies, reconcile, seats
+from pipelines.reports import credits, memberships, next_actions, overview, policies, reconcile, reminders, seats
 from pipelines.reports.ask import ask
 from pipelines.reports.request import Request, columns
 from pipelines.reports.shape import KINDS
@@ -26,6 +26,7 @@ _ANSWERS: dict[tuple[str, str], Answer] = {
     ("seats", "seat"): seats.by_seat,
     ("next-actions", "action"): next_actions.actions,
     ("memberships", "term"): memberships.by_term,
+    ("reminders", "date"): reminders.by_date,
     ("permissions", "action"): policies.by_action,
     ("policies", "number"): policies.by_number,
     ("policies", "source"): policies.by_source,

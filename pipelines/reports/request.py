@@ -9,6 +9,7 @@ from pipelines.reports.catalogue import REPORTS
 from pipelines.reports.shape import Columns, Report
 from pipelines.rules import model
 from pipelines.rules.policy import policy_names
+from pipelines.rules.reminder_topics import topics
 
 # Filters whose values are closed lists, so that a misspelt value is told and not an empty table.
 _CODES: dict[str, tuple[str, ...]] = {
@@ -19,12 +20,16 @@ _CODES: dict[str, tuple[str, ...]] = {
     "action": model.ACTIONS,
     "request_kind": model.REQUEST_KINDS,
     "state": model.REQUEST_STATES,
+    "message_state": model.MESSAGE_STATES,
     "decisive": ("true", "false"),
     "policy": policy_names(),
     "dataset": model.DATASETS,
+    "topic": topics(),
 }
 # Filters of which a request names one value: what two of them say of the same day is never added.
 _ONE_ONLY = ("dataset",)
+# Filters whose value is a day.
+_DAYS = {"from", "to"}
 # Reports whose status is that of a credit.
 OF_CREDITS = ("credit-balance", "credit-forecast", "credit-thresholds")
 
@@ -78,7 +83,16 @@ def _grouping(report: Report, by: str | None) -> str:
 def _allowed(report: Report, name: str, value: str) -> Iterable[str]:
     if name == "status" and report.name in OF_CREDITS:
         return model.CREDIT_STATUSES
+    if name in _DAYS:
+        return (value,) if _is_day(value) else ("YYYY-MM-DD",)
     return _CODES.get(name, (value,))
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _known(code: str, name: str, allowed: Iterable[str], **facts: str) -> None:

@@ -41,7 +41,7 @@ CREDIT_STATUSES = ("running", "used_up", "ended", "not_started", "no_usage")
 # Rows 18, 19 and 25: roles in the vendor's portal.
 PORTAL_ROLES = ("global_admin", "mpn_partner_admin", "admin_agent", "user_management_admin")
 # Roles of this application; a person may hold them for one partner or for all.
-APP_ROLES = ("partner_manager", "finance", "auditor")
+APP_ROLES = ("partner_manager", "finance", "auditor", "marketing", "service_operator")
 ROLES = (*PORTAL_ROLES, *APP_ROLES)
 MEMBER_TYPES = ("member", "guest")
 PORTALS = ("partner_center", "pmc")
@@ -64,6 +64,8 @@ ACTIONS = (
 # What is asked of the vendor and takes some days, and what becomes of it (rows 63, 72, 81, 85; domain-facts K8).
 REQUEST_KINDS = ("activation", "replacement", "refund", "advisory_hours")
 REQUEST_STATES = ("waiting", "answered", "withdrawn")
+# Of a letter: handed to a mail server or to a folder, given up after many attempts, or not to be delivered.
+MESSAGE_STATES = ("waiting", "sent", "written", "failed", "refused", "forgotten")
 OUTCOMES = ("accepted", "declined")
 
 # Rows 68, 71, 73: something broken, an advisory engagement, or advice before and during a sale or a deployment.

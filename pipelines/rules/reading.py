@@ -1,6 +1,7 @@
 """On which page a report stands: who may see the page may read the report by its address.
 
-What is not listed is read by no address. `tokens` is not: a token that leaks must not tell of others.
+What is not listed is read by no address. `tokens` is not: a token that leaks must not tell of others. `messages` is not:
+an attempt to deliver is no deed, so what a client keeps of it would not end.
 """
 
 from collections.abc import Iterable
@@ -42,9 +43,13 @@ PAGE_OF: dict[str, str] = {
     "support": "technical",
     "support-use": "technical",
     "marketing": "go_to_market",
+    "audit": "audit",
+    "holdings": "audit",
+    "role-times": "audit",
+    "keys-seen": "audit",
 }
 # Reports of what belongs to no partner too, where every token that is used leaves a row.
-OF_THE_APP = frozenset({"history"})
+OF_THE_APP = frozenset({"history", "audit"})
 
 
 def page_right(report: str) -> str | None:

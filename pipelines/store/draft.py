@@ -17,7 +17,7 @@ from pipelines.store.home import UNFINISHED, Home, Pointer, sync_file, sync_fold
 
 _SETTINGS = ("SET TimeZone = 'UTC'", "SET memory_limit = '512MB'", "SET enable_progress_bar = false")
 # The file format with the dictionary compression that halves repeated names; decided when a warehouse is first made.
-_STORAGE = "v1.5.0"
+STORAGE = "v1.5.0"
 
 
 class Draft:
@@ -66,16 +66,17 @@ def _copy(home: Home, base: int, path: Path) -> duckdb.DuckDBPyConnection:
     try:
         if base:
             shutil.copyfile(home.file(base), path)
-        return _connect(path)
+        return connected(path)
     except (FileNotFoundError, duckdb.Error) as fault:
         raise damaged(home, base) from fault
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def connected(path: Path) -> duckdb.DuckDBPyConnection:
+    """A database of its own, with the file at `path` attached as `draft`, made where there is none."""
     connection = duckdb.connect(":memory:", config={"temp_directory": str(path.parent / "spill")})
     for setting in _SETTINGS:
         connection.execute(setting)
-    connection.execute(f"ATTACH {quoted(path)} AS draft (STORAGE_VERSION '{_STORAGE}')")
+    connection.execute(f"ATTACH {quoted(path)} AS draft (STORAGE_VERSION '{STORAGE}')")
     connection.execute("USE draft")
     return connection
 

@@ -12,15 +12,18 @@ import duckdb
 import polars as pl
 
 from pipelines.store import schema
+from pipelines.store.backup_tables import Table, copy_tables, tables
 from pipelines.store.catalogue import add_catalogue
 from pipelines.store.damage import damage_told, damaged
-from pipelines.store.errors import LedgerBusy
+from pipelines.store.errors import LedgerBusy, LedgerInUse
+from pipelines.store.gate import Gate
 from pipelines.store.home import Home
 from pipelines.store.idle import Idle
 from pipelines.store.ledger import Ledger
 from pipelines.store.lock import file_lock
 from pipelines.store.scope import NOTHING, Scope
 from pipelines.store.stage import Stages
+from pipelines.store.swap import settle
 
 # A question: its SQL and its parameters.
 Ask: TypeAlias = Callable[[str, Mapping[str, object]], pl.DataFrame]
@@ -31,6 +34,7 @@ EMPTY = 0
 # What the deeds come to, and what readers ask beside the tables; a script may use what those before it make.
 SCRIPTS = (
     "ledger/people.sql",
+    "ledger/sessions.sql",
     "ledger/requests.sql",
     "ledger/support.sql",
     "ledger/marketing.sql",
@@ -53,6 +57,10 @@ SCRIPTS = (
     "reconciled.sql",
     "ledger/history.sql",
     "ledger/tokens.sql",
+    "ledger/messages.sql",
+    "ledger/reminders.sql",
+    "ledger/audit.sql",
+    "ledger/evidence.sql",
 )
 
 
@@ -68,6 +76,7 @@ class Engine:
         self._guard = threading.Lock()
         self._stages = Stages(self._cursor)
         self._idle = Idle()
+        self._gate = Gate()
         self._held = ExitStack()
         self._held.enter_context(file_lock(home.ledger_lock, wait_seconds, LedgerBusy))
         with self._held:
@@ -75,6 +84,7 @@ class Engine:
             self._held = self._held.pop_all()
 
     def _open(self) -> None:
+        settle(self._home)
         self._database = self._held.enter_context(duckdb.connect(":memory:"))
         # DuckDB's own bar would be printed between the lines of a command that is not run from a file.
         self._database.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
@@ -89,6 +99,11 @@ class Engine:
         self._database.execute(f"ATTACH ':memory:' AS w{EMPTY}")
         self._database.execute(f"USE w{EMPTY}")
         schema.migrate(self._database)
+
+    @property
+    def home(self) -> Home:
+        """The home that it is of."""
+        return self._home
 
     def ledger(self, number: int = EMPTY) -> Ledger:
         """The ledger, read beside a snapshot that is held."""
@@ -135,13 +150,14 @@ class Engine:
     @contextmanager
     def _borrowed(self, number: int, scope: Scope) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for one question, kept for the next one; one that failed is not used again."""
-        cursor = self._idle.take(number, scope) or self._cursor(number, scope)
-        try:
-            yield cursor
-        except BaseException:
-            cursor.close()
-            raise
-        self._idle.give_back(number, scope, cursor)
+        with self._gate.inside():
+            cursor = self._idle.take(number, scope) or self._cursor(number, scope)
+            try:
+                yield cursor
+            except BaseException:
+                cursor.close()
+                raise
+            self._idle.give_back(number, scope, cursor)
 
     @contextmanager
     def _reading(self, number: int, scope: Scope, on_day: date | None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -149,7 +165,7 @@ class Engine:
             with self._borrowed(number, scope) as cursor:
                 yield cursor
         else:
-            with self._stages.on(number, scope, on_day) as cursor:
+            with self._gate.inside(), self._stages.on(number, scope, on_day) as cursor:
                 yield cursor
 
     def query(
@@ -177,6 +193,35 @@ class Engine:
                 yield partial(_asked, cursor)
             finally:
                 cursor.execute("ROLLBACK")
+
+    def tables(self, number: int) -> tuple[Table, ...]:
+        """What the tables of a snapshot that is held hold."""
+        with self._borrowed(number, NOTHING) as cursor:
+            return tables(cursor)
+
+    def copy_ledger(self, path: Path) -> tuple[Table, ...]:
+        """Copies the ledger to a new file, as it is at one moment; gives what its tables hold at that moment."""
+        with self._gate.inside(), self._database.cursor() as cursor:
+            cursor.execute(f"ATTACH {quoted(path)} AS copied")
+            try:
+                return copy_tables(cursor, "ledger", "copied")
+            finally:
+                cursor.execute("USE memory; DETACH copied")
+
+    @contextmanager
+    def without_ledger(self, wait_seconds: float) -> Iterator[None]:
+        """Lets go of the ledger's file for the block, which may put another in its place; whoever asks something waits.
+
+        LedgerInUse where questions that were asked before do not end in time.
+        """
+        with self._gate.alone(wait_seconds, lambda: LedgerInUse(seconds=round(wait_seconds))):
+            self._stages.forget()
+            self._idle.forget()
+            self._database.cursor().execute("CHECKPOINT ledger; DETACH ledger")
+            try:
+                yield
+            finally:
+                schema.attach_ledger(self._database.cursor(), self._home.ledger_file)
 
     def close(self) -> None:
         """Closes the database and lets the ledger go; readers that still hold a snapshot fail."""

@@ -19,6 +19,12 @@ class LedgerBusy(Busy):
     code = "ledger_busy"
 
 
+class LedgerInUse(BenefitsError):
+    """Somebody has been reading the ledger for too long. Facts: seconds waited."""
+
+    code = "ledger_in_use"
+
+
 class SnapshotMissing(BenefitsError):
     """No snapshot has this number. Facts: number, kept."""
 

@@ -23,10 +23,14 @@ class Published:
 
 @dataclass(frozen=True)
 class Pointer:
-    """The live snapshot's number (0: nothing loaded yet) and those kept, the first to go first."""
+    """The live snapshot's number (0: nothing loaded yet) and those kept, the first to go first.
+
+    `highest` is the highest number that a snapshot had before those kept, where somebody knows of it.
+    """
 
     live: int = 0
     published: tuple[Published, ...] = ()
+    highest: int = 0
 
     @property
     def base(self) -> int:
@@ -38,9 +42,14 @@ class Pointer:
         """The numbers of all snapshots that were published."""
         return {one.number for one in self.published}
 
+    @property
+    def last(self) -> int:
+        """The highest number that any snapshot had: the next one has a number that none had before."""
+        return max(self.numbers | {self.live, self.highest})
+
     def following(self, keep: int) -> "Pointer":
         """The pointer after one more snapshot is made from the live one, with the last `keep` kept."""
-        added = Published(max(self.numbers | {self.live}) + 1, self.live)
+        added = Published(self.last + 1, self.live)
         others = [one for one in self.published if one.number != self.live]
         # After rollbacks the live one may be the oldest; it is what the new one goes back to, so it stays.
         live = [one for one in self.published if one.number == self.live]
@@ -55,6 +64,8 @@ class Home:
         self.warehouse = self.path / "warehouse"
         self.quarantine = self.path / "quarantine"
         self.work = self.path / "work"
+        self.restored = self.path / "restored"
+        self.backup_lock = self.path / "backup.lock"
         self.lock = self.warehouse / "load.lock"
         self.ledger = self.path / "ledger"
         self.ledger_file = self.ledger / "ledger.duckdb"
@@ -79,7 +90,8 @@ class Home:
         """What is live now. PointerDamaged where its file cannot be read as one of ours."""
         try:
             told = json.loads(self._pointer.read_text("utf-8"))
-            return _known(Pointer(told["live"], tuple(Published(**one) for one in told["published"])))
+            published = tuple(Published(**one) for one in told["published"])
+            return _known(Pointer(told["live"], published, told.get("highest", 0)))
         except FileNotFoundError:
             return Pointer()
         except (ValueError, KeyError, TypeError) as fault:

@@ -33,9 +33,9 @@ class Idle:
                 return
         cursor.close()
 
-    def forget(self, number: int) -> None:
-        """Closes those of a snapshot."""
+    def forget(self, number: int | None = None) -> None:
+        """Closes those of a snapshot, or all."""
         with self._guard:
-            for key in [key for key in self._waiting if key[0] == number]:
+            for key in [key for key in self._waiting if number in (None, key[0])]:
                 for cursor in self._waiting.pop(key):
                     cursor.close()

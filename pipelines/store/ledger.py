@@ -88,6 +88,15 @@ class Ledger:
             raise StreamMoved(stream=head.stream_id) from lost
         return Head(head.stream_id, head.version + 1, str(row["hash"]))
 
+    def add(self, table: str, row: Row) -> bool:
+        """Adds a row that comes with no deed, such as an attempt to deliver a letter; False where its key is taken."""
+        try:
+            with self._cursor() as cursor:
+                _write(cursor, [(table, row)])
+        except _LOST:
+            return False
+        return True
+
 
 def _row(head: Head, entry: Entry) -> dict[str, object]:
     row: dict[str, object] = {

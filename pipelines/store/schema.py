@@ -10,7 +10,7 @@ SQL = Path(__file__).parent / "sql"
 # The scripts that make a warehouse, in order; a script's place is the version it brings the warehouse to.
 MIGRATIONS = ("tables.sql", "answers_and_support.sql", "product_key.sql", "charges.sql", "vendor_statements.sql")
 # The same for the ledger.
-LEDGER_MIGRATIONS = ("ledger.sql",)
+LEDGER_MIGRATIONS = ("ledger.sql", "delivery.sql")
 
 
 def version(connection: duckdb.DuckDBPyConnection) -> int:

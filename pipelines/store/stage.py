@@ -71,10 +71,10 @@ class Stages:
             _bring_up(stage, stage.cursor, scope, on_day)
             yield stage.cursor
 
-    def forget(self, number: int) -> None:
-        """Lets go of a snapshot's stages."""
+    def forget(self, number: int | None = None) -> None:
+        """Lets go of a snapshot's stages, or of all."""
         with self._guard:
-            for key in [key for key in self._kept if key.number == number]:
+            for key in [key for key in self._kept if number in (None, key.number)]:
                 _close(self._kept.pop(key))
 
     def _stage(self, key: _Key) -> _Stage:

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.store.anew import written_anew
+from pipelines.store.backup_tables import Table
 from pipelines.store.chain import Head
 from pipelines.store.draft import Draft, open_draft, publish, sweep
 from pipelines.store.engine import EMPTY, Ask, Engine, close_engine, open_engine
-from pipelines.store.errors import NothingToRollBack, SnapshotDamaged, SnapshotMissing, SnapshotMoved
+from pipelines.store.errors import LedgerBusy, NothingToRollBack, SnapshotDamaged, SnapshotMissing, SnapshotMoved
 from pipelines.store.home import Home, Pointer
 from pipelines.store.ledger import Ledger
 from pipelines.store.lock import file_lock
 from pipelines.store.scope import NOTHING, Scope
+from pipelines.store.swap import settle
 from pipelines.store.work import sweep_work, work_folder
 
 # The stream of what belongs to no partner.
@@ -49,6 +52,15 @@ class Snapshot:
         For what is read in parts because it is too large to be held.
         """
         return self._engine.one_state(self.number, scope)
+
+    def tables(self) -> tuple[Table, ...]:
+        """What its tables hold."""
+        return self._engine.tables(self.number)
+
+    @property
+    def home(self) -> Home:
+        """The home that it is of."""
+        return self._engine.home
 
     @property
     def ledger(self) -> Ledger:
@@ -125,28 +137,50 @@ class Store:
             with self._drafting(live=False) as writing:
                 yield writing
             return
-        with file_lock(self.home.lock, self._lock_wait_seconds):
+        with self._alone():
             sweep(self.home)
             sweep_work(self.home)
             with self._drafting(live=True) as writing:
                 yield writing
 
     @contextmanager
-    def _drafting(self, *, live: bool) -> Iterator[Writing]:
+    def rewriting(self) -> Iterator[Writing]:
+        """The same, of what takes the place of every snapshot there is: none is left to go back to.
+
+        The file is written anew, so that nothing of what the block deletes is left in its bytes.
+        """
+        with self._alone():
+            sweep(self.home)
+            sweep_work(self.home)
+            with self._drafting(live=True, alone=True) as writing:
+                yield writing
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Holds the lock of loads. A restore that was agreed and did not end is ended first."""
+        with file_lock(self.home.lock, self._lock_wait_seconds):
+            if self.home.restored.exists():
+                with file_lock(self.home.ledger_lock, self._lock_wait_seconds, LedgerBusy):
+                    settle(self.home)
+            yield
+
+    @contextmanager
+    def _drafting(self, *, live: bool, alone: bool = False) -> Iterator[Writing]:
         pointer = self.home.pointer()
         with work_folder(self.home) as work:
             with open_draft(self.home, pointer.live, work=work) as (draft, path):
                 writing = Writing(draft, work, pointer.live, pointer.following(self._keep).live, self.home.key_file)
                 yield writing
             if draft.keep and live:
-                writing.published = publish(self.home, path, pointer, self._keep)
+                whole = written_anew(path) if alone else path
+                writing.published = publish(self.home, whole, pointer, 1 if alone else self._keep)
 
     def rollback(self, live: int | None = None) -> Pointer:
         """Makes the snapshot before the live one live again. NothingToRollBack where there is none.
 
         With `live`, SnapshotMoved where another one is live by now.
         """
-        with file_lock(self.home.lock, self._lock_wait_seconds):
+        with self._alone():
             pointer = self.home.pointer()
             if live not in (None, pointer.live):
                 raise SnapshotMoved(base=live, live=pointer.live)
@@ -158,6 +192,19 @@ class Store:
     def ledger(self) -> Ledger:
         """The ledger by itself, beside an empty warehouse. LedgerBusy where another process holds it."""
         return self._opened().ledger()
+
+    def copy_ledger(self, path: Path) -> tuple[Table, ...]:
+        """Copies the ledger to a new file, as it is at one moment; gives what its tables hold at that moment."""
+        return self._opened().copy_ledger(path)
+
+    @contextmanager
+    def ledger_file(self) -> Iterator[Path]:
+        """The ledger's file, which the block may replace; nobody of this process reads or writes it meanwhile.
+
+        LedgerBusy where another process holds the ledger, LedgerInUse where a reader of this one keeps it too long.
+        """
+        with self._opened().without_ledger(self._lock_wait_seconds):
+            yield self.home.ledger_file
 
     def open(self) -> None:
         """Takes the ledger now and not with the first question. LedgerBusy where another process holds it."""

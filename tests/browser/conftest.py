@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.traffic import Traffic
 from tests.serving import WAIT_SECONDS, serving
 
 FLAGS = (
@@ -63,12 +64,13 @@ def first_page(browser: Browser, fresh_server: str) -> Iterator[Page]:
 
 @contextmanager
 def visiting(browser: Browser, address: str) -> Iterator[Page]:
-    """A new window on a server; the test fails if the pages asked any other host for anything."""
+    """A new window on a server; the test fails if its pages asked another host for anything, or an answer came without
+    the headers that keep them from it."""
     context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(WAIT_SECONDS * 1000)
     opened = context.new_page()
-    asked: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
+    traffic = Traffic(address)
+    traffic.watch(opened)
     yield opened
     context.close()
-    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    traffic.check()

@@ -4,6 +4,6 @@ SELECT
     name AS name,
     member_type AS member_type,
     roles AS roles
-FROM person_now
+FROM person_enabled
 WHERE email = $email
 ORDER BY partner_id

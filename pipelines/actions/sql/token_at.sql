@@ -2,7 +2,7 @@
 -- operator knows them all.
 WITH role_held AS (
     SELECT partner_id AS partner_id, roles AS roles
-    FROM person_now
+    FROM person_enabled
     WHERE email = $email AND len(roles) > 0
 ), met AS (
     SELECT COALESCE(bool_or(list_contains(role_held.roles, 'global_admin')), FALSE) AS led, count(*) > 0 AS seen

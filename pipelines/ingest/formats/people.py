@@ -2,6 +2,8 @@
 
 A file never widens rights: who may not give (or take) a role can only repeat the roles that a person holds. A file
 without a column `roles` says nothing of roles and leaves them as they are; an empty cell says that the person has none.
+The role Global admin is taken from nobody by a file, but the operator's: a deed takes it, which keeps the last one even
+where two do so at once, and a load does not see what deeds do meanwhile.
 """
 
 import polars as pl
@@ -12,12 +14,14 @@ from pipelines.ingest.marks import wrong
 from pipelines.rules.model import MEMBER_TYPES
 
 _KEY = ("partner_id", "email")
+_LEADS = "global_admin"
 
 
 def _finish(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     held = frame.join(context.person, on=_KEY, how="left", maintain_order="left").with_columns(_none_if_null("held"))
     stated = held.with_columns(pl.col("roles").fill_null(pl.col("held")))
-    return wrong(stated, "roles", ~_may_change(context), "roles").drop("held")
+    given = wrong(stated, "roles", ~_may_change(context), "roles")
+    return wrong(given, "roles", _takes_the_lead(context), "global_admin_stays").drop("held")
 
 
 def _none_if_null(name: str) -> pl.Expr:
@@ -30,6 +34,15 @@ def _may_change(context: Context) -> pl.Expr:
     changed = pl.col("roles").list.set_symmetric_difference("held")
     given = pl.lit(True) if gives == "*" else changed.list.eval(pl.element().is_in(sorted(gives))).list.all()
     return given if at == "*" else given & (pl.col("partner_id").is_in(at) | (changed.list.len() == 0))
+
+
+def _takes_the_lead(context: Context) -> pl.Expr:
+    """Whether the file would take the role Global admin from somebody of whom files have the last word."""
+    if context.loader.roles == "*":
+        return pl.lit(False)
+    taken = pl.col("held").list.contains(_LEADS) & ~pl.col("roles").list.contains(_LEADS)
+    by_deed = [f"{partner} {email}" for partner, email in sorted(context.loader.by_deed)]
+    return taken & ~pl.concat_str(_KEY, separator=" ").is_in(by_deed)
 
 
 FORMAT = Format(

@@ -1,4 +1,7 @@
-"""Rules of files: who may load which format at a partner, and take a load back. Read from data/access.toml."""
+"""Rules of files: who may load which format at a partner, and take a load back. Read from data/access.toml.
+
+Facts of taking back: given_left_alone, the partners that would have no Global admin any more.
+"""
 
 import polars as pl
 
@@ -24,5 +27,13 @@ RULES: tuple[Rule, ...] = (
         access.ROLLBACK,
         pl.col("partner_id") == EVERY_PARTNER,
         "[design] a load is taken back for all partners at once",
+    ),
+    Rule(
+        "rollback.last_global_admin",
+        "limit",
+        access.ROLLBACK,
+        pl.col("given_left_alone").list.len() == 0,
+        "[design] a partner without a Global admin could give nobody a role again",
+        ("given_left_alone",),
     ),
 )

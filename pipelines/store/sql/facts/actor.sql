@@ -1,6 +1,6 @@
 -- Who asks for a deed at a partner: known there or at every partner, and the roles held there, all together. A user of the
 -- partner is who is named there with a role of the vendor's portal or none; a role of this application alone makes nobody one.
--- For what belongs to no partner ('app') every partner counts.
+-- Who is disabled is nobody. For what belongs to no partner ('app') every partner counts.
 SELECT
     count(*) > 0 AS known,
     COALESCE(bool_or($partner IN (partner_id, 'app') AND (len(roles) = 0 OR list_has_any(
@@ -8,5 +8,5 @@ SELECT
     ))), FALSE) AS member,
     COALESCE(list_distinct(flatten(list(roles))), []) AS roles,
     any_value(member_type) AS member_type
-FROM person_now
+FROM person_enabled
 WHERE email = $email AND ($partner = 'app' OR partner_id IN ($partner, '*'));

@@ -15,7 +15,7 @@ SELECT
     contact_now.token IS NOT NULL AND contact_now.verified_on IS NULL AS verification_open,
     contact_now.sent_on AS verification_sent_on,
     (
-        SELECT count(*) FROM person_now WHERE partner_id = $partner AND list_contains(roles, 'global_admin')
+        SELECT count(*) FROM person_enabled WHERE partner_id = $partner AND list_contains(roles, 'global_admin')
     ) AS global_admins
 FROM partner
 CROSS JOIN running

@@ -1,5 +1,9 @@
 -- The people of each partner now: those of the files, and what deeds say of them since.
 
+-- Whether a role is one of this application and not of the vendor's portal.
+CREATE MACRO memory.is_app_role(role) AS
+    role IN ('partner_manager', 'finance', 'auditor', 'marketing', 'service_operator');
+
 -- The last word of the deeds on a person at a partner. Of an address that was forgotten nothing is said.
 CREATE VIEW memory.person_stated AS
 SELECT
@@ -30,7 +34,7 @@ SELECT
     CASE
         WHEN stated.email IS NULL THEN filed.roles
         ELSE list_filter(stated.roles, lambda role: role <> '')
-            || list_filter(COALESCE(filed.roles, []), lambda role: role IN ('partner_manager', 'finance', 'auditor'))
+            || list_filter(COALESCE(filed.roles, []), lambda role: is_app_role(role))
     END AS roles,
     CASE WHEN stated.email IS NULL THEN 'file' ELSE 'deed' END AS origin
 FROM (
@@ -53,7 +57,7 @@ SELECT
     filed.name AS name,
     stated.removed AS removed,
     list_sort(list_filter(stated.roles, lambda role: role <> '')) AS by_form,
-    list_sort(list_filter(filed.roles, lambda role: role NOT IN ('partner_manager', 'finance', 'auditor'))) AS by_file
+    list_sort(list_filter(filed.roles, lambda role: NOT is_app_role(role))) AS by_file
 FROM person AS filed
 JOIN person_stated AS stated ON stated.partner_id = filed.partner_id AND stated.email = filed.email
 WHERE stated.removed OR by_form <> by_file;

@@ -1,0 +1,69 @@
+"""The reader's own reminders: the list, what can be said to one, and which letters come."""
+
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.ui import tables
+from pages.ui.answers import SQL, answer
+from pages.ui.deed_form import deed_form
+from pages.ui.my_reminders import mine
+from pages.ui.session import as_of, day_at, language, snapshot, t, user
+from pages.ui.written import plain
+from pipelines.reports import columns
+from pipelines.rules import reminders
+from pipelines.store.warehouse import APP
+
+REPORT, BY = "reminders", "date"
+SEEN = {"state": 70, "due_on": 88, "reminder_kind": 140, "about": 168, "partner": 104, "days_left": 75, "step_on": 90}
+ADDRESS = "reminder"
+USUAL_DAYS = 7
+# How they stand for the reader; what is handled comes last.
+STATES = ("due", "ahead", "snoozed", "handled")
+
+
+def rows() -> pl.DataFrame:
+    """The reader's reminders as they stand today: the columns of report `reminders`, snoozed_until and state."""
+    found = answer(REPORT, BY).with_columns(step=pl.lit(None, pl.String))
+    said = _mine("my_reminder_answers").cast(reminders.ANSWERS)
+    told = reminders.standing(mine(user(), found), said, as_of())
+    return told.sort(pl.col("state").cast(pl.Enum(STATES)), maintain_order=True)
+
+
+def choose(found: pl.DataFrame) -> dict[str, Any]:
+    """The list, and the reminder that the address names (`reminder=`), the first one without."""
+    keys, kinds = found["reminder"].to_list(), [column.name for column in columns(REPORT, BY)]
+    told = st.query_params.get(ADDRESS)
+    place = keys.index(told) if told in keys else 0
+    pick = tables.Pick(f"reminders.{place}.{len(keys)}", place, lambda one: _go_to(keys[one]))
+    states = {"state": [t(f"reminder_state.{state}") for state in found["state"]]}
+    tables.show(found.select(kinds), REPORT, BY, seen=SEEN, links=found["link"].to_list(), words=states, pick=pick)
+    return found.row(place, named=True)
+
+
+def _go_to(reminder: str) -> None:
+    st.query_params[ADDRESS] = reminder
+
+
+def forms(row: dict[str, Any]) -> None:
+    """What can be said to one reminder, for the reader alone."""
+    what = {"reminder": row["reminder"]}
+    day = f" · {row['due_on']}" if row["due_on"] else ""
+    note = plain(f"{t('reminder_kind.' + row['reminder_kind'])}: {row['about']} ({row['partner']}){day}")
+    until = (day_at(APP) + timedelta(USUAL_DAYS)).isoformat()
+    deed_form("snooze_reminder", partner_id=APP, fixed=what, start={"until": until}, note=note)
+    deed_form("handle_reminder", partner_id=APP, fixed=what, note=t("reminders.handled.note"))
+
+
+def letters() -> None:
+    """Which letters the reader gets, and in which language."""
+    chosen = _mine("my_reminder_choice").to_dicts()
+    now = chosen[0] if chosen else {"letters": "all", "language": None}
+    start = {"reminder_letters": now["letters"], "language": now["language"] or language()}
+    deed_form("choose_reminders", partner_id=APP, start=start)
+
+
+def _mine(name: str) -> pl.DataFrame:
+    return snapshot().query((SQL / f"{name}.sql").read_text("utf-8"), {"email": user().email})
