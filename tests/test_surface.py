@@ -69,6 +69,21 @@ def test_scripts_in_the_page_are_only_those_that_streamlit_ships(settings: Setti
     assert scripts.split() == ["'self'", *shell_scripts()]
 
 
+@pytest.mark.parametrize(("address", "secure"), [("https://benefits.example", True), ("http://localhost:8501", False)])
+def test_cookies_go_by_https_alone_where_the_app_does(settings: Settings, address: str, secure: bool) -> None:
+    def page(request: Request) -> PlainTextResponse:
+        answer = PlainTextResponse("")
+        answer.set_cookie("one", "1")
+        answer.set_cookie("two", "2", secure=True)
+        return answer
+
+    told = settings.model_copy(update={"address": address})
+    app = Starlette(routes=[Route("/page", page)], middleware=middleware(told))
+    one, two = TestClient(app, base_url="https://localhost").get("/page").headers.get_list("set-cookie")
+    assert one.endswith("; Secure") is secure
+    assert two.count("Secure") == 1
+
+
 def test_browsers_are_not_held_to_https_where_the_app_has_none(settings: Settings) -> None:
     plain = settings.model_copy(update={"address": "http://localhost:8501"})
     assert "strict-transport-security" not in client(plain, "localhost").get("/healthz").headers

@@ -39,11 +39,12 @@ _A_YEAR = 365 * 24 * 3600
 
 
 class SecurityHeaders:
-    """Puts the headers of `security_headers` on every answer."""
+    """Puts the headers of `security_headers` on every answer, and lets cookies go by HTTPS alone where the app does."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._headers = security_headers(settings)
+        self._by_https = _by_https(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, and its answer back with the headers."""
@@ -51,6 +52,8 @@ class SecurityHeaders:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(self._headers)
+                if self._by_https:
+                    message["headers"] = [_secure(*header) for header in message["headers"]]
             await send(message)
 
         await self._app(scope, receive, answer if scope["type"] == "http" else send)
@@ -60,9 +63,19 @@ def security_headers(settings: Settings) -> dict[str, str]:
     """The headers by name. Browsers are held to HTTPS only where the app's own address is one of HTTPS."""
     scripts = " ".join(("script-src 'self'", *shell_scripts()))
     told = {"Content-Security-Policy": "; ".join((*_POLICY, scripts)), **ALWAYS}
-    if settings.address.startswith("https://"):
+    if _by_https(settings):
         told["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
     return told
+
+
+def _by_https(settings: Settings) -> bool:
+    return settings.address.startswith("https://")
+
+
+def _secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A header; of a cookie one that browsers send by HTTPS alone. Streamlit does not know that a proxy speaks it."""
+    open_cookie = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return name, value + b"; Secure" if open_cookie else value
 
 
 @cache

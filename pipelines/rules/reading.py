@@ -1,7 +1,7 @@
 """On which page a report stands: who may see the page may read the report by its address.
 
-What is not listed is read by no address. `tokens` is not: a token that leaks must not tell of others. `messages` is not:
-an attempt to deliver is no deed, so what a client keeps of it would not end.
+What is not listed is read by no address. `tokens` is not: a token that leaks must not tell of others. `messages` is
+not: an attempt to deliver is no deed, so what a client keeps of it would not end.
 """
 
 from collections.abc import Iterable
