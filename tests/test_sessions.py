@@ -86,7 +86,7 @@ CASES = [
     ("disable_person", "employee", "global_admin", []),
     ("disable_person", SECOND, "global_admin", []),
     ("disable_person", "finance", OPERATOR, []),
-    ("disable_person", "employee", "mpn_admin", ["disable_person.role", "disable_person.whose"]),
+    ("disable_person", "employee", "mpn_admin", ["disable_person.role"]),
     ("disable_person", "other_admin", "global_admin", ["disable_person.known"]),
     ("disable_person", BOTH, "global_admin", ["disable_person.whose"]),
     ("disable_person", APPOINTED, "global_admin", ["disable_person.app_role"]),
@@ -109,6 +109,7 @@ def test_each_rule_of_somebody_disabled_refuses_alone(store: Store) -> None:
     for whom in ("employee", BOTH, APPOINTED):
         done(store, asked("disable_person", whom, OPERATOR))
     assert tried(store, asked("disable_person", "employee", request="2")) == ["disable_person.again"]
+    assert tried(store, asked("enable_person", "employee", "mpn_admin")) == ["enable_person.role"]
     assert tried(store, asked("enable_person", BOTH)) == ["enable_person.whose"]
     assert tried(store, asked("enable_person", APPOINTED)) == ["enable_person.app_role"]
     assert tried(store, asked("enable_person", "employee")) == []

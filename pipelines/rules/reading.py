@@ -1,7 +1,8 @@
 """On which page a report stands: who may see the page may read the report by its address.
 
 What is not listed is read by no address. `tokens` is not: a token that leaks must not tell of others. `messages` is
-not: an attempt to deliver is no deed, so what a client keeps of it would not end.
+not: an attempt to deliver is no deed, so what a client keeps of it would not end. `reminders` is not: of what somebody
+is told follows from the roles.
 """
 
 from collections.abc import Iterable

@@ -8,9 +8,9 @@ SELECT
     person.member_type AS member_type,
     person.in_directory AS in_directory,
     person.origin AS origin,
-    COALESCE(stated.disabled, FALSE) AS disabled
+    COALESCE(visible_sign_in.disabled, FALSE) AS disabled
 FROM visible_person AS person
 LEFT JOIN visible_partner USING (partner_id)
-LEFT JOIN sign_in_stated AS stated ON stated.email = person.email
+LEFT JOIN visible_sign_in ON visible_sign_in.email = person.email
 WHERE chosen($partner, person.partner_id)
 ORDER BY person.partner_id = '*', person.partner_id, lower(person.name), person.email

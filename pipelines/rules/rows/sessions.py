@@ -33,10 +33,13 @@ def _of_whom(action: str) -> tuple[Rule, ...]:
     """The rules that disabling and enabling share: it acts on every partner that knows the person."""
     everywhere = pl.col("given_person_led_everywhere")
     appointed = pl.col("given_person_app_roles").list.len() > 0
+    by_role = _permitted(action, _ANSWERS)
+    # Who has not the role leads nowhere, and the rule about the role says so already.
+    whose = ~_seen | _own | everywhere | _by_operator | ~by_role.holds
     return (
-        _permitted(action, _ANSWERS),
+        by_role,
         _known(action),
-        Rule(f"{action}.whose", "eligibility", action, ~_seen | _own | everywhere | _by_operator, _ANSWERS),
+        Rule(f"{action}.whose", "eligibility", action, whose, _ANSWERS),
         Rule(
             f"{action}.app_role",
             "eligibility",

@@ -19,6 +19,11 @@ CREATE VIEW memory.visible_person AS
 FROM person_now
 WHERE in_scope(partner_id) AND (NOT sees_own_only() OR email = lower(getvariable('own_email')::VARCHAR));
 
+-- Which of the people in sight are kept out of the app.
+CREATE VIEW memory.visible_sign_in AS
+FROM sign_in_stated
+SEMI JOIN visible_person USING (email);
+
 CREATE VIEW memory.visible_person_contradicted AS
 FROM person_contradicted
 WHERE in_scope(partner_id) AND NOT sees_own_only();
