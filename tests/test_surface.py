@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -203,3 +204,15 @@ def test_the_server_says_whether_it_can_read_its_data(settings: Settings, monkey
     answer = client(settings).get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["status"] == "not ready"
+
+
+def test_a_database_that_has_stopped_is_not_ready(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BENEFITS_HOME", str(settings.home))
+    asking = client(settings)
+    assert asking.get("/readyz").status_code == 200
+
+    def stopped(*_: object) -> None:
+        raise duckdb.FatalException("database has been invalidated because of a previous fatal error")
+
+    monkeypatch.setattr("pipelines.store.engine.Engine._borrowed", stopped)
+    assert asking.get("/readyz").status_code == 503

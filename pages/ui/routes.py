@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.ui import oidc, sign_ins
+from pages.ui.answers import SQL
 from pages.ui.api import api_route
 from pages.ui.bodies import UPLOAD, BodyLimit
 from pages.ui.calendar_feed import calendar_route
@@ -26,6 +27,8 @@ from pipelines.actions.mailed_link import VERIFY
 from pipelines.errors import BenefitsError
 from pipelines.settings import Settings, settings_are
 from pipelines.text import best_language, text
+
+_READABLE = (SQL / "readable.sql").read_text("utf-8")
 
 
 def routes(settings: Settings) -> list[Route]:
@@ -54,6 +57,7 @@ def readyz(request: Request) -> Response:
     """Says that the server can read its data, and which snapshot is live; 503 with a sentence where it cannot."""
     try:
         with store().snapshot() as live:
+            live.query(_READABLE)
             return JSONResponse({"status": "ready", "snapshot": live.number})
     except BenefitsError as wrong:
         return JSONResponse({"status": "not ready", "reason": wrong.sentence()}, status_code=503)
