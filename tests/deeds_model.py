@@ -81,7 +81,7 @@ class Partner:
 
     def ends(self, about: str, day: date) -> date:
         """The last day of a benefit: as the vendor's answer says (row 82), else as it was bought."""
-        answers = [one for one in self.requests.values() if one.benefit == about and one.accepted and _from(one) <= day]
+        answers = [one for one in self.activations(about) if one.accepted and _from(one) <= day]
         return max((one.expires for one in answers if one.expires), default=BENEFITS[about].use_until)
 
     def status(self, about: str, day: date) -> str:
@@ -98,16 +98,18 @@ class Partner:
 
     def waiting(self, about: str, day: date) -> bool:
         """Whether an activation waits for the vendor, or for the day from which it holds."""
-        activations = [one for one in self.requests.values() if one.benefit == about and one.kind == "activation"]
-        return any(one.state == "waiting" or (one.accepted and _from(one) > day) for one in activations)
+        return any(one.state == "waiting" or (one.accepted and _from(one) > day) for one in self.activations(about))
+
+    def activations(self, about: str) -> list[Request]:
+        """The requests to activate a benefit; what is answered to others, such as a replacement, says nothing of it."""
+        return [one for one in self.requests.values() if one.benefit == about and one.kind == "activation"]
 
     def in_use(self, about: str, day: date) -> bool:
         """Whether a benefit was activated by the vendor, by its keys, by giving it to somebody, or by using it."""
         keys = [state for name, state in self.keys.items() if KEYS[name].benefit == about]
         cloud = BENEFITS[about].family == "cloud"
         opened = any(state.redeemed if cloud else state.revealed for state in keys)
-        activations = [one for one in self.requests.values() if one.benefit == about and one.kind == "activation"]
-        answered = any(one.accepted and _from(one) <= day for one in activations)
+        answered = any(one.accepted and _from(one) <= day for one in self.activations(about))
         granted = any(one.benefit == about and one.amount and one.starts <= day for one in self.links)
         return opened or answered or granted or bool(self.holders[about]) or self.used(about) > 0
 
