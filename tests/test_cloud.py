@@ -137,6 +137,17 @@ def test_a_withdrawn_request_leaves_the_key_to_be_replaced(desk: KeysDesk, key: 
     assert desk.broken("request_replacement", key=key, reason="wrong_tenant") == []
 
 
+def test_the_last_day_in_an_answer_to_a_replacement_does_not_end_the_benefit(desk: KeysDesk, key: str) -> None:
+    """Source row 82: an activation has one; of a replacement it says nothing about the licences in use."""
+    desk.done("redeem_key", key=key, **NEW, **READ)
+    done = desk.done("request_replacement", key=key, reason="wrong_tenant")
+    assert done.receipt is not None
+    told = {"outcome": "accepted", "active_from": TODAY.isoformat(), "expires_on": TODAY.isoformat()}
+    desk.done("record_answer", done.receipt.subject, cast="global_admin", **told)
+    status = "SELECT status, use_until > $day FROM entitlement_now($day) WHERE entitlement_id = $about"
+    assert desk.rows(status, day=TODAY + timedelta(1), about=CLOUD) == [("active", True)]
+
+
 @pytest.mark.parametrize(("days", "broken"), [(29, []), (30, []), (31, ["request_replacement.in_window"])])
 def test_a_replacement_is_asked_for_within_thirty_days(desk: KeysDesk, key: str, days: int, broken: list[str]) -> None:
     """Domain-facts K8."""
