@@ -19,7 +19,7 @@ TOLD, REQUEST = "loads.rollback.told", "loads.rollback.request"
 def show() -> None:
     """The form, where there is a state to go back to; a reader who may not sees nothing of it."""
     _say(st.session_state.pop(TOLD, None))
-    pointer = store().home.pointer()
+    pointer = store().pointer()
     if not user().may(ROLLBACK) or pointer.base not in pointer.numbers:
         return
     with st.expander(t("loads.rollback"), icon=":material/undo:"), st.form("loads.rollback"):

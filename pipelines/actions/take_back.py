@@ -45,7 +45,7 @@ def take_back(store: Store, actor: str, live: int, request_id: str, now: datetim
 
 def _left_alone(store: Store, snapshot: Snapshot) -> list[str]:
     """The partners that have a Global admin now and would have none in the state before."""
-    pointer = store.home.pointer()
+    pointer = store.pointer()
     if pointer.base not in pointer.numbers:
         return []
     with store.snapshot(pointer.base) as before:

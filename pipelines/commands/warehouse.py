@@ -27,7 +27,7 @@ def check() -> None:
             say(finding.sentence(settings.language))
         if findings:
             raise typer.Exit(REFUSED)
-        pointer, heads = store.home.pointer(), store.ledger().heads()
+        pointer, heads = store.pointer(), store.ledger().heads()
     say(text("check.clean", settings.language, snapshots=len(pointer.published), live=pointer.live))
     deeds = sum(head.version for head in heads)
     say(text("audit.clean", settings.language, deeds=deeds, streams=len(heads)))

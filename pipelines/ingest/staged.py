@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.ingest.declare import Format
 from pipelines.ingest.script import script
 from pipelines.store.draft import Draft
-from pipelines.store.engine import quoted
+from pipelines.store.schema import quoted
 
 
 @dataclass(frozen=True)

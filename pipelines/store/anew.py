@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 from pipelines.store.draft import STORAGE, connected
-from pipelines.store.engine import quoted
+from pipelines.store.schema import quoted
 
 
 def written_anew(path: Path) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from pipelines.store.chain import Head, breaks, seal
 from pipelines.store.finding import Finding
-from pipelines.store.ledger import Ledger
+from pipelines.store.ledger import Deeds
 
 _ROWS = """
 FROM deed
@@ -36,13 +36,13 @@ class Seal:
             raise ValueError("no seal") from fault
 
 
-def sealed(ledger: Ledger) -> Seal:
+def sealed(ledger: Deeds) -> Seal:
     """A seal of the ledger as it is now."""
     heads = ledger.heads()
     return Seal(tuple(heads), seal(heads))
 
 
-def verify(ledger: Ledger, kept: Seal | None = None, streams: Sequence[str] | None = None) -> list[Finding]:
+def verify(ledger: Deeds, kept: Seal | None = None, streams: Sequence[str] | None = None) -> list[Finding]:
     """What is wrong with the chain of deeds, and with what a seal says of it; empty where all is as it was written.
 
     A row at the end of a stream that was taken away shows in a seal only. With `streams` only those are looked at.

@@ -66,7 +66,7 @@ def _write(store: Store, path: Path, work: Path, now: datetime, passphrase: str 
         if snapshot.number:
             files[f"warehouse/{snapshot.number}.duckdb"] = store.home.file(snapshot.number)
         warehouse = snapshot.tables() if snapshot.number else ()
-        numbers = (snapshot.number, store.home.pointer().last)
+        numbers = (snapshot.number, store.pointer().last)
         write_backup(path, Contents(now, *numbers, warehouse, ledger, seal_of(files[LEDGER])), files)
 
 

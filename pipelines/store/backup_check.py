@@ -13,7 +13,7 @@ from pipelines.store.backup_file import LEDGER, Manifest, unpack_backup
 from pipelines.store.backup_tables import Table, opened_file, tables
 from pipelines.store.errors import SchemaNewer
 from pipelines.store.finding import Finding
-from pipelines.store.ledger import Ledger
+from pipelines.store.ledger import Deeds
 
 
 def check_backup(path: Path, folder: Path) -> Manifest:
@@ -71,5 +71,5 @@ def chain_of(ledger_file: Path) -> list[Finding]:
         return verify(_ledger(connection))
 
 
-def _ledger(connection: duckdb.DuckDBPyConnection) -> Ledger:
-    return Ledger(lambda: nullcontext(connection))
+def _ledger(connection: duckdb.DuckDBPyConnection) -> Deeds:
+    return Deeds(lambda: nullcontext(connection))

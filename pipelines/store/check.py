@@ -25,7 +25,7 @@ def check(store: Store, number: int | None = None) -> list[Finding]:
 
 def _warehouse(store: Store, number: int | None) -> list[Finding]:
     try:
-        pointer = store.home.pointer()
+        pointer = store.pointer()
     except PointerDamaged as fault:
         return [Finding("pointer_damaged", fault.facts)]
     asked = pointer.live if number is None else number

@@ -11,9 +11,9 @@ import polars as pl
 from pipelines.store import schema
 from pipelines.store.catalogue import add_catalogue
 from pipelines.store.damage import damage_told, damaged
-from pipelines.store.engine import quoted
 from pipelines.store.errors import SnapshotMoved
 from pipelines.store.home import UNFINISHED, Home, Pointer, sync_file, sync_folder
+from pipelines.store.schema import quoted
 
 _SETTINGS = ("SET TimeZone = 'UTC'", "SET memory_limit = '512MB'", "SET enable_progress_bar = false")
 # The file format with the dictionary compression that halves repeated names; decided when a warehouse is first made.

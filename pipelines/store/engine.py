@@ -14,16 +14,14 @@ import polars as pl
 from pipelines.store import schema
 from pipelines.store.backup_tables import Table, copy_tables, tables
 from pipelines.store.catalogue import add_catalogue
-from pipelines.store.damage import damage_told, damaged
-from pipelines.store.errors import LedgerBusy, LedgerInUse
+from pipelines.store.errors import LedgerInUse
 from pipelines.store.gate import Gate
 from pipelines.store.home import Home
 from pipelines.store.idle import Idle
 from pipelines.store.ledger import Ledger
-from pipelines.store.lock import file_lock
+from pipelines.store.places import LedgerPlace, SnapshotPlace
 from pipelines.store.scope import NOTHING, Scope
 from pipelines.store.stage import Stages
-from pipelines.store.swap import settle
 
 # A question: its SQL and its parameters.
 Ask: TypeAlias = Callable[[str, Mapping[str, object]], pl.DataFrame]
@@ -67,29 +65,29 @@ SCRIPTS = (
 class Engine:
     """Holds the ledger; attaches snapshots while somebody reads them; hands each call a cursor of its own.
 
-    LedgerBusy where another process holds the ledger for longer than `wait_seconds`.
+    LedgerBusy where another process holds the ledger for too long.
     """
 
-    def __init__(self, home: Home, wait_seconds: float) -> None:
+    def __init__(self, home: Home, ledger: LedgerPlace, snapshots: SnapshotPlace) -> None:
         self._home = home
+        self._ledger = ledger
+        self._snapshots = snapshots
         self._readers: dict[int, int] = {}
         self._guard = threading.Lock()
         self._stages = Stages(self._cursor)
         self._idle = Idle()
         self._gate = Gate()
-        self._held = ExitStack()
-        self._held.enter_context(file_lock(home.ledger_lock, wait_seconds, LedgerBusy))
-        with self._held:
-            self._open()
-            self._held = self._held.pop_all()
+        with ExitStack() as held:
+            self._open(held)
+            self._held = held.pop_all()
 
-    def _open(self) -> None:
-        settle(self._home)
-        self._database = self._held.enter_context(duckdb.connect(":memory:"))
+    def _open(self, held: ExitStack) -> None:
+        self._database = held.enter_context(duckdb.connect(":memory:"))
         # DuckDB's own bar would be printed between the lines of a command that is not run from a file.
         self._database.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         self._make_empty()
-        schema.attach_ledger(self._database, self._home.ledger_file)
+        held.callback(self._ledger.close)
+        self._ledger.open(self._database)
         self._database.execute(f"SET search_path = 'w{EMPTY},ledger,memory'")
         add_catalogue(self._database)
         for script in SCRIPTS:
@@ -107,32 +105,29 @@ class Engine:
 
     def ledger(self, number: int = EMPTY) -> Ledger:
         """The ledger, read beside a snapshot that is held."""
-        return Ledger(lambda: self._borrowed(number, NOTHING))
+        return Ledger(lambda: self._borrowed(number, NOTHING), self._ledger)
+
+    def refresh(self) -> None:
+        """Brings the ledger up to what other processes have written."""
+        self._ledger.refresh()
 
     def hold(self, number: int) -> None:
         """Attaches a snapshot, or counts one more reader of it."""
         with self._guard:
             if number != EMPTY and number not in self._readers:
-                self._attach(number)
+                self._snapshots.attach(self._database.cursor(), number)
             self._readers[number] = self._readers.get(number, 0) + 1
 
     def release(self, number: int) -> None:
         """Counts one reader less; a snapshot that is no longer live is detached with its last reader."""
         with self._guard:
             self._readers[number] -= 1
-            live = self._home.pointer().live
+            live = self._snapshots.pointer().live
             for idle in [n for n, readers in self._readers.items() if readers == 0 and n not in (live, EMPTY)]:
                 self._stages.forget(idle)
                 self._idle.forget(idle)
-                self._database.cursor().execute(f"DETACH w{idle}")
+                self._snapshots.detach(self._database.cursor(), idle)
                 del self._readers[idle]
-
-    def _attach(self, number: int) -> None:
-        path = quoted(self._home.file(number))
-        try:
-            self._database.cursor().execute(f"ATTACH {path} AS w{number} (READ_ONLY)")
-        except duckdb.Error as fault:
-            raise damaged(self._home, number) from fault
 
     def _cursor(self, number: int, scope: Scope) -> duckdb.DuckDBPyConnection:
         """A cursor that reads one snapshot and the ledger, with the reader's scope.
@@ -176,10 +171,10 @@ class Engine:
         With a day, what the macros say of it is worked out once and kept; the query may ask them about no other day.
         """
         with (
-            damage_told(self._home, number, reading_only=True),
+            self._snapshots.faults_told(number),
             self._reading(number, scope, on_day) as cursor,
         ):
-            return cursor.sql(sql, params=params or None).pl()
+            return _asked(cursor, sql, params)
 
     @contextmanager
     def one_state(self, number: int, scope: Scope) -> Iterator[Ask]:
@@ -187,7 +182,7 @@ class Engine:
 
         Macros of a day are worked out in each question anew, so that nobody who asks about that day waits for its end.
         """
-        with damage_told(self._home, number, reading_only=True), self._borrowed(number, scope) as cursor:
+        with self._snapshots.faults_told(number), self._borrowed(number, scope) as cursor:
             cursor.execute("BEGIN")
             try:
                 yield partial(_asked, cursor)
@@ -202,7 +197,7 @@ class Engine:
     def copy_ledger(self, path: Path) -> tuple[Table, ...]:
         """Copies the ledger to a new file, as it is at one moment; gives what its tables hold at that moment."""
         with self._gate.inside(), self._database.cursor() as cursor:
-            cursor.execute(f"ATTACH {quoted(path)} AS copied")
+            cursor.execute(f"ATTACH {schema.quoted(path)} AS copied")
             try:
                 return copy_tables(cursor, "ledger", "copied")
             finally:
@@ -237,11 +232,11 @@ _ENGINES: dict[Path, tuple[Engine, int]] = {}
 _GUARD = threading.Lock()
 
 
-def open_engine(home: Home, wait_seconds: float) -> Engine:
+def open_engine(home: Home, ledger: LedgerPlace, snapshots: SnapshotPlace) -> Engine:
     """The engine of a home: one a process, because DuckDB opens a file that is written once only."""
     with _GUARD:
         engine, users = _ENGINES.get(home.path.resolve(), (None, 0))
-        engine = engine or Engine(home, wait_seconds)
+        engine = engine or Engine(home, ledger, snapshots)
         _ENGINES[home.path.resolve()] = engine, users + 1
         return engine
 
@@ -254,9 +249,3 @@ def close_engine(home: Home) -> None:
             _ENGINES[home.path.resolve()] = engine, users - 1
         else:
             engine.close()
-
-
-def quoted(path: Path) -> str:
-    """A path as SQL text."""
-    text = str(path).replace("'", "''")
-    return f"'{text}'"

@@ -11,11 +11,8 @@ import polars as pl
 
 from pipelines.store.chain import Head, hash_of
 from pipelines.store.errors import AlreadyDone, StreamMoved
+from pipelines.store.places import KeyTaken, LedgerPlace, Row
 
-Row = Mapping[str, object]
-# How DuckDB and PostgreSQL say that a key is taken: at the statement or at COMMIT.
-_LOST = (duckdb.ConstraintException, duckdb.TransactionException)
-_APPEND = "INSERT INTO ledger.{table} ({names}) VALUES ({marks})"
 _HEADS = """
 SELECT stream_id AS stream_id, max(version) AS version, arg_max(hash, version) AS hash
 FROM deed
@@ -44,8 +41,8 @@ class Entry:
     beside: Sequence[tuple[str, Row]] = ()  # rows of other tables that come into being with it: (table, columns)
 
 
-class Ledger:
-    """The ledger of one home, through the cursors of its engine."""
+class Deeds:
+    """What a ledger holds, read through the cursors of whoever has it open."""
 
     def __init__(self, cursor: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]) -> None:
         self._cursor = cursor
@@ -73,6 +70,16 @@ class Ledger:
         found = self.query("FROM deed WHERE request_id = $id", {"id": request_id}).to_dicts()
         return found[0] if found else None
 
+
+class Ledger(Deeds):
+    """The ledger of one home, written where it is kept."""
+
+    def __init__(
+        self, cursor: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]], place: LedgerPlace
+    ) -> None:
+        super().__init__(cursor)
+        self._place = place
+
     def append(self, head: Head, entry: Entry) -> Head:
         """Adds a deed right behind `head`, with what comes into being with it, in one transaction; gives the new head.
 
@@ -81,8 +88,8 @@ class Ledger:
         row = _row(head, entry)
         try:
             with self._cursor() as cursor:
-                _write(cursor, [("deed", row), *entry.beside])
-        except _LOST as lost:
+                self._place.write(cursor, [("deed", row), *entry.beside])
+        except KeyTaken as lost:
             if self.done(entry.request_id) is not None:
                 raise AlreadyDone(request=entry.request_id) from lost
             raise StreamMoved(stream=head.stream_id) from lost
@@ -92,8 +99,8 @@ class Ledger:
         """Adds a row that comes with no deed, such as an attempt to deliver a letter; False where its key is taken."""
         try:
             with self._cursor() as cursor:
-                _write(cursor, [(table, row)])
-        except _LOST:
+                self._place.write(cursor, [(table, row)])
+        except KeyTaken:
             return False
         return True
 
@@ -117,23 +124,3 @@ def _row(head: Head, entry: Entry) -> dict[str, object]:
         "previous_hash": head.hash,
     }
     return {**row, "hash": hash_of(row)}
-
-
-def _write(cursor: duckdb.DuckDBPyConnection, rows: Sequence[tuple[str, Row]]) -> None:
-    """All rows or none. Whatever goes wrong, nothing of it is left."""
-    cursor.execute("BEGIN")
-    try:
-        for table, row in rows:
-            marks = ", ".join(f"${name}" for name in row)
-            cursor.execute(_APPEND.format(table=table, names=", ".join(row), marks=marks), dict(row))
-        cursor.execute("COMMIT")
-    except BaseException:
-        _forget(cursor)
-        raise
-
-
-def _forget(cursor: duckdb.DuckDBPyConnection) -> None:
-    try:
-        cursor.execute("ROLLBACK")
-    except duckdb.TransactionException:
-        return  # a COMMIT that failed has ended the transaction

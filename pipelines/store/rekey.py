@@ -6,8 +6,9 @@ import polars as pl
 
 from pipelines.secrets import KeyRing, Sealed, keep_ring, key_ring
 from pipelines.store.engine import EMPTY
+from pipelines.store.places import Writing
 from pipelines.store.schema import SQL
-from pipelines.store.warehouse import Store, Writing
+from pipelines.store.warehouse import Store
 
 _SEALED = (SQL / "rekey" / "sealed_keys.sql").read_text("utf-8")
 _RESEAL = (SQL / "rekey" / "reseal_keys.sql").read_text("utf-8")

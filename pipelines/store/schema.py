@@ -35,8 +35,7 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
 
 def attach_ledger(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Attaches the ledger's file as `ledger`, made or brought up to date. SchemaNewer where it is ahead of us."""
-    place = str(path).replace("'", "''")
-    connection.execute(f"ATTACH '{place}' AS ledger")
+    connection.execute(f"ATTACH {quoted(path)} AS ledger")
     found = _ledger_version(connection)
     if found > len(LEDGER_MIGRATIONS):
         raise SchemaNewer(found=found, known=len(LEDGER_MIGRATIONS))
@@ -51,3 +50,9 @@ def _ledger_version(connection: duckdb.DuckDBPyConnection) -> int:
     if known[0][0] == 0:
         return 0
     return int(connection.execute("SELECT version FROM ledger.ledger_version").fetchall()[0][0])
+
+
+def quoted(path: Path) -> str:
+    """A path as SQL text."""
+    text = str(path).replace("'", "''")
+    return f"'{text}'"

@@ -9,18 +9,15 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.store.anew import written_anew
 from pipelines.store.backup_tables import Table
 from pipelines.store.chain import Head
-from pipelines.store.draft import Draft, open_draft, publish, sweep
+from pipelines.store.chosen import ledger_place, snapshot_place
 from pipelines.store.engine import EMPTY, Ask, Engine, close_engine, open_engine
-from pipelines.store.errors import LedgerBusy, NothingToRollBack, SnapshotDamaged, SnapshotMissing, SnapshotMoved
+from pipelines.store.errors import SnapshotDamaged, SnapshotMissing
 from pipelines.store.home import Home, Pointer
 from pipelines.store.ledger import Ledger
-from pipelines.store.lock import file_lock
+from pipelines.store.places import Writing
 from pipelines.store.scope import NOTHING, Scope
-from pipelines.store.swap import settle
-from pipelines.store.work import sweep_work, work_folder
 
 # The stream of what belongs to no partner.
 APP = "app"
@@ -72,21 +69,6 @@ class Snapshot:
         return tuple(self.ledger.heads(None if scope.partners == "*" else [*scope.partners, APP]))
 
 
-@dataclass
-class Writing:
-    """A load under way: its draft, a folder for its files, the snapshot it began with, and the one it became.
-
-    `number` is the one it is to become. No other ever had it, so that it serves as the load's own.
-    """
-
-    draft: Draft
-    work: Path
-    base: int
-    number: int
-    key_file: Path
-    published: int | None = None
-
-
 class Store:
     """BENEFITS_HOME opened for reading and loading."""
 
@@ -96,8 +78,8 @@ class Store:
         self.home = Home(path)
         self.home.make()
         self._lock_wait_seconds = lock_wait_seconds
-        self._ledger_wait_seconds = ledger_wait_seconds
-        self._keep = keep
+        self._ledger = ledger_place(self.home, ledger_wait_seconds)
+        self._snapshots = snapshot_place(self.home, lock_wait_seconds, keep)
         self._engine: Engine | None = None
         self._guard = threading.Lock()
 
@@ -108,6 +90,7 @@ class Store:
         LedgerBusy where another process holds the ledger.
         """
         engine = self._opened()
+        engine.refresh()
         wanted = self._hold(engine, number)
         try:
             yield Snapshot(wanted, engine)
@@ -115,79 +98,42 @@ class Store:
             engine.release(wanted)
 
     def _hold(self, engine: Engine, number: int | None) -> int:
-        pointer = self.home.pointer()
+        pointer = self._snapshots.pointer()
         wanted = pointer.live if number is None else number
         if wanted != EMPTY and wanted not in pointer.numbers:
             raise SnapshotMissing(number=wanted, kept=", ".join(map(str, sorted(pointer.numbers))) or "-")
         try:
             engine.hold(wanted)
         except SnapshotDamaged:
-            if self.home.pointer() == pointer:
+            if self._snapshots.pointer() == pointer:
                 raise
             return self._hold(engine, number)  # loads went live meanwhile, and its file was swept
         return wanted
 
-    @contextmanager
-    def writing(self, *, rehearsal: bool = False) -> Iterator[Writing]:
+    def writing(self, *, rehearsal: bool = False) -> AbstractContextManager[Writing]:
         """A load's transaction on a copy of the live snapshot; it goes live if the block sets the draft's `keep`.
 
         A rehearsal takes no lock and never goes live. LoadBusy when another load holds the lock too long.
         """
-        if rehearsal:
-            with self._drafting(live=False) as writing:
-                yield writing
-            return
-        with self._alone():
-            sweep(self.home)
-            sweep_work(self.home)
-            with self._drafting(live=True) as writing:
-                yield writing
+        return self._snapshots.writing(rehearsal=rehearsal)
 
-    @contextmanager
-    def rewriting(self) -> Iterator[Writing]:
+    def rewriting(self) -> AbstractContextManager[Writing]:
         """The same, of what takes the place of every snapshot there is: none is left to go back to.
 
-        The file is written anew, so that nothing of what the block deletes is left in its bytes.
+        It is written anew, so that nothing of what the block deletes is left in its bytes.
         """
-        with self._alone():
-            sweep(self.home)
-            sweep_work(self.home)
-            with self._drafting(live=True, alone=True) as writing:
-                yield writing
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Holds the lock of loads. A restore that was agreed and did not end is ended first."""
-        with file_lock(self.home.lock, self._lock_wait_seconds):
-            if self.home.restored.exists():
-                with file_lock(self.home.ledger_lock, self._lock_wait_seconds, LedgerBusy):
-                    settle(self.home)
-            yield
-
-    @contextmanager
-    def _drafting(self, *, live: bool, alone: bool = False) -> Iterator[Writing]:
-        pointer = self.home.pointer()
-        with work_folder(self.home) as work:
-            with open_draft(self.home, pointer.live, work=work) as (draft, path):
-                writing = Writing(draft, work, pointer.live, pointer.following(self._keep).live, self.home.key_file)
-                yield writing
-            if draft.keep and live:
-                whole = written_anew(path) if alone else path
-                writing.published = publish(self.home, whole, pointer, 1 if alone else self._keep)
+        return self._snapshots.rewriting()
 
     def rollback(self, live: int | None = None) -> Pointer:
         """Makes the snapshot before the live one live again. NothingToRollBack where there is none.
 
         With `live`, SnapshotMoved where another one is live by now.
         """
-        with self._alone():
-            pointer = self.home.pointer()
-            if live not in (None, pointer.live):
-                raise SnapshotMoved(base=live, live=pointer.live)
-            if pointer.base not in pointer.numbers:
-                raise NothingToRollBack(live=pointer.live)
-            self.home.point(Pointer(pointer.base, pointer.published))
-            return self.home.pointer()
+        return self._snapshots.rollback(live)
+
+    def pointer(self) -> Pointer:
+        """What is live now, and which snapshots are kept."""
+        return self._snapshots.pointer()
 
     def ledger(self) -> Ledger:
         """The ledger by itself, beside an empty warehouse. LedgerBusy where another process holds it."""
@@ -220,5 +166,5 @@ class Store:
     def _opened(self) -> Engine:
         with self._guard:
             if self._engine is None:
-                self._engine = open_engine(self.home, self._ledger_wait_seconds)
+                self._engine = open_engine(self.home, self._ledger, self._snapshots)
             return self._engine
