@@ -5,7 +5,10 @@ BIN := .venv/bin
 READY := .venv/ready
 TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: setup run demo test bench check check-deep lint browser lock clean
+# A test of each part that knows where a home is kept.
+FEW := $(patsubst %,tests/test_%.py,ledger backup people_race load_quarantine reports_scope)
+
+.PHONY: setup run demo test bench check check-deep check-backends lint browser postgresql lock clean
 
 setup: $(READY)
 
@@ -28,9 +31,10 @@ demo: setup
 	$(BIN)/benefits demo
 
 # What is repeated most is run without measuring coverage. The browser's tests go by themselves: its driver keeps an event loop running, which other tests cannot have beside theirs.
-test: setup browser lint
+test: setup browser postgresql lint
 	$(TESTS) -m "not browser and not samples and not deep and not unmeasured" --cov --cov-report=term --cov-fail-under=95
 	$(TESTS) -m "unmeasured and not deep"
+	$(TESTS) --backend postgres -m "not samples and not deep" $(FEW)
 	$(TESTS) -m "browser and not deep"
 
 lint: setup
@@ -44,12 +48,22 @@ browser:
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } \
 	  || { echo "chromium is missing: on Debian, apt-get install chromium fonts-noto-cjk"; exit 1; }
 
+# The tests of ledger and lake start a PostgreSQL of their own; where the program is missing and we may, it is installed.
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { test "$$(id -u)" = 0 \
+	  && command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; } \
+	  || { echo "PostgreSQL is missing: on Debian, apt-get install postgresql"; exit 1; }
+
 # Adds the tests on the sample files beside the project.
 check: test
 	$(TESTS) -m samples
 
-check-deep: check
+check-deep: check check-backends
 	$(TESTS) -m deep
+
+# All tests that do not mind where a home is kept, on PostgreSQL: as `make test` runs them on files.
+check-backends: setup postgresql
+	$(TESTS) --backend postgres -m "not samples and not deep"
 
 bench: setup
 	$(BIN)/python -m tests.bench $(BENCH)
@@ -58,6 +72,8 @@ bench: setup
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --extra test --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" tests/bench/peers.in -o tests/bench/peers.lock
 
 clean:
 	rm -rf .venv build .coverage *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

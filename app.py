@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 import structlog
 
+from pages.ui.ahead import load_ahead
 from pages.ui.command import command_route
 from pages.ui.faults import show
 from pages.ui.oidc import provider
@@ -54,6 +55,7 @@ def log_to_terminal() -> None:
 @asynccontextmanager
 async def reachable(app: st.App) -> AsyncIterator[None]:
     """Lets the commands of this home find the app while it runs, at the port that it got; and does its jobs."""
+    load_ahead()
     with open_door(settings.home, st.get_option("server.port"), token):
         async with at_work((*JOBS, Job("reminders", 3600, reminders)), store()):
             yield

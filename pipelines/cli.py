@@ -3,13 +3,15 @@
 import sys
 from io import TextIOWrapper
 
-from pipelines.commands.loopback import where_the_ledger_is
+from pipelines.commands.later import later
 from pipelines.commands.program import run, told
+from pipelines.commands.where import where_the_ledger_is
 
 
 def main() -> None:
     """Runs a command. A refusal is a sentence and exit 2, a fault of ours a sentence with a reference and exit 1."""
     _show_what_the_terminal_can()
+    later("polars")
     sys.exit(told(lambda: where_the_ledger_is(sys.argv[1:], run)))
 
 

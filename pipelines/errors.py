@@ -6,10 +6,12 @@ from pipelines.text import text
 class BenefitsError(Exception):
     """A refusal or a fault that has a sentence, `error.<code>` of the catalogs, filled with the facts.
 
-    A subclass may state its `code` once; its docstring then names the facts. `str()` is the English sentence.
+    A subclass may state its `code` once; its docstring then names the facts. `str()` is the English sentence. `ours`
+    says that it is no fault of what was asked.
     """
 
     code = ""
+    ours = False
 
     def __init__(self, code: str | None = None, /, **facts: object) -> None:
         super().__init__()

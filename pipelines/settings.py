@@ -1,12 +1,14 @@
 """The settings: environment variables that start with BENEFITS_, and files that they name, checked when read."""
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -22,9 +24,11 @@ PROJECT = Path(__file__).resolve().parents[1]
 PREFIX = "BENEFITS_"
 _KEY_BYTES = 32
 # What is never told, and what each way of signing in needs.
-_SECRET = ("proxy_secret", "oidc_client_secret", "metrics_token", "smtp_password")
+_SECRET = ("proxy_secret", "oidc_client_secret", "metrics_token", "smtp_password", "ledger", "warehouse")
 _NEEDED = {"proxy": ("proxy_secret",), "oidc": ("oidc_metadata", "oidc_client_id", "oidc_client_secret")}
 _ADDRESS = r"[^\s<>@,;:\"()]+@[^\s<>@,;:\"()]+"
+# How a place past one machine begins.
+_PLACES = {"ledger": re.compile(r"postgres(ql)?:."), "warehouse": re.compile(r"ducklake:postgres(ql)?:.")}
 _TOGETHER = {"smtp_user": "smtp_password", "smtp_password": "smtp_user"}
 
 
@@ -47,6 +51,9 @@ class Settings(BaseSettings):
 
     home: Path = PROJECT / "data" / "local"
     key_file: Path | None = None
+    ledger: SecretStr | None = None
+    warehouse: SecretStr | None = None
+    warehouse_data: str | None = None
     sign_in: Literal["demo", "proxy", "oidc"] | None = None
     proxy_header: str = Field(default="X-Forwarded-Email", pattern=r"^[A-Za-z0-9-]+$")
     proxy_secret: SecretStr | None = Field(default=None, min_length=32)
@@ -99,6 +106,16 @@ class Settings(BaseSettings):
         wrong = ["mail_from"] if self.smtp_host and not self.mail_from else []
         wrong += [one for one, other in _TOGETHER.items() if getattr(self, other) and not getattr(self, one)]
         wrong += ["smtp_security"] if self.smtp_password and self.smtp_security == "none" else []
+        if wrong:
+            raise PydanticCustomError("setting_missing", "{names}", {"names": wrong})
+        return self
+
+    @model_validator(mode="after")
+    def _has_both_places(self) -> "Settings":
+        """The ledger and the warehouse are both in PostgreSQL or neither: what one machine has, no other sees."""
+        told = {"ledger": self.ledger, "warehouse": self.warehouse}
+        wrong = [one for one, value in told.items() if value and not _PLACES[one].match(value.get_secret_value())]
+        wrong += [one for one, value in told.items() if value is None and any(told.values())]
         if wrong:
             raise PydanticCustomError("setting_missing", "{names}", {"names": wrong})
         return self
@@ -158,11 +175,28 @@ def load_settings() -> Settings:
     given = _GIVEN.get()
     if given is not None:
         return given
+    told = tuple(sorted((name, value) for name, value in os.environ.items() if name.upper().startswith(PREFIX)))
     try:
-        return Settings()
+        return _read(told, tuple(_stamp(value) for name, value in told if name.upper().endswith("_FILE")))
     except ValidationError as fault:
         wrong = [_wrong(name, found) for problem in fault.errors() for name, found in _named(problem)]
         raise SettingsWrong(wrong="; ".join(wrong)) from None
+
+
+@lru_cache(maxsize=8)
+def _read(_told: tuple[tuple[str, str], ...], _files: tuple[tuple[int, ...], ...]) -> Settings:
+    """The settings of what the environment tells and of its files as they were stamped. A page asks a dozen times a
+    run: reading them anew each time took more than half of it."""
+    return Settings()
+
+
+def _stamp(path: str) -> tuple[int, ...]:
+    """What changes with a file's content; nothing for no file."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _named(problem: ErrorDetails) -> list[tuple[str, object]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
 
-from pipelines.actions import Order, Outcome, facts
+from pipelines.actions import Order, Outcome
 from pipelines.store import Store
 from pipelines.store.chain import breaks
 from tests.deeds_world import TODAY, World, made
@@ -25,16 +25,6 @@ _CROWD = """
 
 class Arena(World):
     """A world in which twenty more people want one of five seats."""
-
-    def forget(self) -> None:
-        """Begins again with an empty ledger on the same snapshot, for rounds that are many.
-
-        What is kept of a state is kept by how many deeds there are, which never become fewer outside of tests.
-        """
-        super().forget()
-        self.snapshot._engine._stages.forget(self.snapshot.number)
-        facts._all.cache_clear()
-        facts._refunds.cache_clear()
 
     def wish(self, action: str, actor: str, about: str | None = None, **given: str) -> Order:
         """An order of the day."""

@@ -1,19 +1,23 @@
 """Backups in tests: a home with something in each of its tables that matters, and all that a home holds."""
 
 import json
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZipFile
-
-import duckdb
 
 from pipelines.store import Store
 from pipelines.store.audit import verify
 from pipelines.store.backup import Backup, back_up
+from pipelines.store.backup_tables import names_of, opened_file
 from pipelines.store.home import Home
 from pipelines.store.lock import file_lock
 from pipelines.store.restore import Restored, restore
+from pipelines.store.restore_server import restore_on_server
 from pipelines.store.swap import settle
+from pipelines.store.taken import taken
+from tests.backend import on_postgres
 from tests.keys_desk import KeysDesk, opened
 
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
@@ -46,6 +50,9 @@ def restored(path: Path, home: Path, *, replace: bool = False, passphrase: str |
     """A home that nobody uses, with the backup in the place of what was there."""
     place = Home(home)
     place.make()
+    if on_postgres():
+        with closing(Store(home)) as store:
+            return restore_on_server(store, path, replace=replace, passphrase=passphrase)
     with file_lock(place.lock, 5), file_lock(place.ledger_lock, 5):
         told = restore(place, path, replace=replace, passphrase=passphrase)
         settle(place)
@@ -54,15 +61,19 @@ def restored(path: Path, home: Path, *, replace: bool = False, passphrase: str |
 
 def held(home: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table of the live snapshot and of the ledger, in an order of its own."""
-    place = Home(home)
-    files = {"ledger": place.ledger_file, "warehouse": place.file(place.pointer().live)}
-    found = {}
-    for store, file in files.items():
-        with duckdb.connect(str(file), read_only=True) as connection:
-            for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-                rows = connection.execute(f'SELECT held::VARCHAR FROM "{table}" AS held ORDER BY ALL').fetchall()
-                found[f"{store}.{table}"] = rows
-    return found
+    with TemporaryDirectory() as folder, closing(Store(home)) as store, taken(store, Path(folder)) as files:
+        assert files.snapshot_file is not None
+        return {**_rows("ledger", files.ledger_file), **_rows("warehouse", files.snapshot_file)}
+
+
+def _rows(store: str, file: Path) -> dict[str, list[tuple[object, ...]]]:
+    with opened_file(file) as connection:
+        return {
+            f"{store}.{table}": connection.execute(
+                f'SELECT held::VARCHAR FROM "{table}" AS held ORDER BY ALL'
+            ).fetchall()
+            for table in names_of(connection)
+        }
 
 
 def faults(home: Path) -> list[str]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 
 from pipelines.reports import columns
-from pipelines.reports.shape import KINDS
+from pipelines.reports.shape import kinds
 
 TEN = Decimal("1.10")
 
@@ -14,7 +14,7 @@ TEN = Decimal("1.10")
 def frame(report: str, by: str, rows: list[dict[str, object]]) -> pl.DataFrame:
     """Rows of a report in its columns and types; what a row leaves out is 1.10 for an amount and null else."""
     known = columns(report, by)
-    schema = {column.name: KINDS[column.kind] for column in known}
+    schema = {column.name: kinds()[column.kind] for column in known}
     amounts = {column.name: TEN for column in known if column.kind in ("money", "quantity")}
     blank: dict[str, object] = dict.fromkeys(schema)
     return pl.DataFrame([blank | amounts | row for row in rows], schema=schema)

@@ -14,6 +14,7 @@ from pipelines.actions import Order, Outcome, act
 from pipelines.actions.mailed_link import token_of
 from pipelines.store import EVERYTHING, Snapshot, Store
 from pipelines.store.ledger import Entry
+from tests.backend import on_postgres, without_deeds
 from tests.deeds_programme import AGENT, GLOBAL, PARTNER, USERS
 from tests.ledger_rows import Row, warehouse
 
@@ -137,7 +138,7 @@ class World:
         self.snapshot: Snapshot = self._held.enter_context(self.store.snapshot())
 
     def begin(self) -> None:
-        """Forgets all deeds, beside a snapshot of its own: what is kept of a state is kept by snapshot and deeds."""
+        """Forgets all deeds, beside a snapshot of its own."""
         self._held.close()
         with self.store.writing() as writing:
             writing.draft.keep = True
@@ -145,9 +146,14 @@ class World:
         self.forget()
 
     def forget(self) -> None:
-        """Forgets all deeds."""
-        for table in LEDGER:
-            self.ask(f"DELETE FROM ledger.{table} RETURNING 1 AS gone")
+        """Forgets all deeds, and what is kept of them: outside of tests they never become fewer."""
+        if on_postgres():
+            without_deeds(self.store.home.path, LEDGER)
+            self.snapshot._engine.refresh()
+        else:
+            for table in LEDGER:
+                self.ask(f"DELETE FROM ledger.{table} RETURNING 1 AS gone")
+        self.snapshot._engine.forget()
 
     def close(self) -> None:
         """Lets the home go."""

@@ -56,13 +56,13 @@ def loading(
     home: Path, incoming: Incoming, *, wait_seconds: float = 60, dies_at: str | None = None
 ) -> Iterator[Loading]:
     """A process ready to load a file. It kills itself where it would call the function named by `dies_at`."""
-    with _started(_run, home, incoming, wait_seconds, dies_at) as one:
+    with started(_run, home, incoming, wait_seconds, dies_at) as one:
         assert one.told() == "ready"
         yield one
 
 
 @contextmanager
-def _started(work: Callable[..., None], *args: object) -> Iterator[Loading]:
+def started(work: Callable[..., None], *args: object) -> Iterator[Loading]:
     """A process that does the work with a line to us and the arguments; it is killed in the end."""
     ours, theirs = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=work, args=(theirs, *args))
@@ -98,7 +98,7 @@ def _die(*_: object, **__: object) -> None:
 @contextmanager
 def lock_holder(home: Path) -> Iterator[int]:
     """A process that holds the load lock; gives its number."""
-    with _started(_hold, home) as holder:
+    with started(_hold, home) as holder:
         assert holder.told() == "held"
         yield holder.pid
 

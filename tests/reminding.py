@@ -8,7 +8,7 @@ from pipelines.actions import Order, Outcome, act
 from pipelines.actions.reminding import Day, Mail, remind
 from pipelines.reports.reminders import things
 from pipelines.store import EVERYTHING, Snapshot, Store
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 from tests.the_cast import EMAILS, TODAY
 
 ADDRESS = "https://ledger.contoso.example"

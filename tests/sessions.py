@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pipelines.actions import Done, Order, act
 from pipelines.store import Store
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 from tests.role_cells import ADDED, PEOPLE
 from tests.the_cast import EMAILS, NOW, TODAY
 

@@ -12,6 +12,7 @@ import pytest
 
 from pipelines import cli
 from pipelines.settings import PROJECT
+from tests.backend import settings_of
 from tests.the_cast import TODAY
 
 PROGRAM = [sys.executable, "-c", "from pipelines.cli import main; main()"]
@@ -47,8 +48,9 @@ class Terminal:
     def __post_init__(self) -> None:
         for name in [name for name in os.environ if name.startswith("BENEFITS_")]:
             self.environment.delenv(name)
-        self.environment.setenv("BENEFITS_HOME", str(self.home))
-        self.environment.setenv("BENEFITS_AS_OF", TODAY.isoformat())
+        told = {"BENEFITS_HOME": str(self.home), "BENEFITS_AS_OF": TODAY.isoformat(), **settings_of(self.home)}
+        for name, value in told.items():
+            self.environment.setenv(name, value)
 
     def run(self, *words: object) -> Told:
         """Runs a command to its end."""
@@ -62,7 +64,7 @@ class Terminal:
 
 def run_apart(home: Path, *words: object, **settings: str) -> Told:
     """Runs a command in a process of its own."""
-    told = {"BENEFITS_HOME": str(home), "BENEFITS_AS_OF": TODAY.isoformat(), **settings}
+    told = {"BENEFITS_HOME": str(home), "BENEFITS_AS_OF": TODAY.isoformat(), **settings_of(home), **settings}
     done = subprocess.run(
         [*PROGRAM, *map(str, words)], cwd=PROJECT, env={**os.environ, **told}, capture_output=True, check=False
     )

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -27,6 +26,7 @@ from pipelines.rules.access import rights_of
 from pipelines.rules.reading import PAGE_OF, page_right, readable
 from pipelines.settings import Settings
 from pipelines.store import Scope, Snapshot
+from tests.backend import copied
 from tests.done import Deeds
 from tests.serving import serving
 from tests.the_cast import EMAILS, TODAY
@@ -64,7 +64,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def kept(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk for tests that change nothing."""
-    home = Path(shutil.copytree(cast_files, tmp_path_factory.mktemp("api") / "home"))
+    home = copied(cast_files, tmp_path_factory.mktemp("api") / "home")
     made = Desk(home)
     with closing(made.deeds), made.client:
         yield made

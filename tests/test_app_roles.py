@@ -1,6 +1,5 @@
 """The roles of this application that look after one thing: marketing, and whoever keeps the app running."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from pages.ui.people import Person, find_person
 from pipelines.rules.model import APP_ROLES, FILE_FORMATS
 from pipelines.rules.reading import readable
 from pipelines.store import Scope, Store
+from tests.backend import copied
 from tests.done import Deeds
 from tests.page_visits import Visits, visiting, words
 from tests.role_cells import ADDED, PEOPLE
@@ -21,7 +21,7 @@ from tests.the_cast import EMAILS
 @pytest.fixture(scope="module")
 def home(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The cast's home with one of each of these roles: marketing at P-1, the other everywhere; not to be changed."""
-    made = Path(shutil.copytree(cast_files, tmp_path_factory.mktemp("app-roles") / "home"))
+    made = copied(cast_files, tmp_path_factory.mktemp("app-roles") / "home")
     deeds = Deeds(made)
     deeds.load(PEOPLE)
     deeds.close()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import duckdb
@@ -16,6 +15,7 @@ from pipelines.reports import Request, run
 from pipelines.store import EVERYTHING, Scope
 from pipelines.store.audit import Seal, verify
 from pipelines.text import LANGUAGES, text
+from tests.backend import copied
 from tests.done import Deeds
 from tests.page_visits import Visits, csv_of, visiting, words
 from tests.the_cast import EMAILS, NOW, TODAY
@@ -29,7 +29,7 @@ EXPORTED = {"report": "credit-usage", "rows": "3"}
 @pytest.fixture(scope="module")
 def deeds(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deeds]:
     """Deeds at Contoso, one of them refused, one at Fabrikam, and files taken by people of one, of both, of none."""
-    made = Deeds(Path(copytree(cast_files, tmp_path_factory.mktemp("audit") / "home")))
+    made = Deeds(copied(cast_files, tmp_path_factory.mktemp("audit") / "home"))
     assert made.refused("assign_seat", "E-1", person=EMAILS["employee"]) == [HELD_ALREADY]
     assert isinstance(made("assign_seat", "E-1", person=EMAILS["user_admin"], day=date(2026, 6, 1)), Done)
     assert isinstance(made("add_person", None, **NEW), Done)

@@ -1,6 +1,5 @@
 """A backup holds all that was loaded and done, is read back before it counts, and is kept by count."""
 
-import shutil
 import stat
 import threading
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pipelines.store.backup_check import check_backup
 from pipelines.store.backup_errors import BackupBusy, BackupDamaged, PassphraseShort
 from pipelines.store.backup_folder import backups, last_backup
 from pipelines.store.lock import file_lock
+from tests.backend import copied
 from tests.backups import NOW, PASSPHRASE, add, backed_up, faults, held, manifest, restored, rewritten, work
 from tests.keys_desk import CLOUD_KEY, SOFTWARE_KEY, opened
 from tests.terminal import Terminal
@@ -26,7 +26,7 @@ from tests.terminal import Terminal
 def made(keys_files: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A home with deeds, and its backup; neither is to be changed."""
     folder = tmp_path_factory.mktemp("made")
-    home = Path(shutil.copytree(keys_files, folder / "home"))
+    home = copied(keys_files, folder / "home")
     work(home)
     return home, backed_up(home, folder / "backups").path
 
@@ -34,7 +34,7 @@ def made(keys_files: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
 @pytest.fixture
 def worked(made: tuple[Path, Path], tmp_path: Path) -> Path:
     """A copy of that home that a test may change."""
-    return Path(shutil.copytree(made[0], tmp_path / "worked"))
+    return copied(made[0], tmp_path / "worked")
 
 
 def test_every_table_comes_back_as_it_was_and_the_chain_holds(made: tuple[Path, Path], tmp_path: Path) -> None:

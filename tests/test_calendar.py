@@ -11,7 +11,6 @@ from icalendar import Calendar, Event
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from pages.ui import session
 from pages.ui.calendar_feed import calendar_route
 from pipelines.actions import Done, Token
 from pipelines.actions.reminders import calendar_owner, new_calendar
@@ -88,13 +87,9 @@ def test_nothing_ahead_is_an_empty_calendar(dated: pl.DataFrame) -> None:
 
 
 @pytest.fixture
-def store(cast_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv("BENEFITS_HOME", str(cast_home))
-    session._store_at.cache_clear()
-    opened = Store(cast_home)
-    yield opened
-    opened.close()
-    session._store_at.cache_clear()
+def store(cast_store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("BENEFITS_HOME", str(cast_store.home.path))
+    return cast_store
 
 
 @pytest.fixture

@@ -35,7 +35,8 @@ from pipelines.reports.export import to_csv, to_json, to_xlsx
 from pipelines.secrets import key_ring
 from pipelines.settings import Settings, load_settings
 from pipelines.store import EVERYTHING, Store
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
+from tests.backend import copied
 from tests.canaries import LETTERS, Canaries, drawn, rows_of
 from tests.page_visits import PAGES, visiting
 from tests.reminding import round_of
@@ -83,7 +84,7 @@ def product_key() -> str:
 @pytest.fixture(scope="module")
 def life(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
     """What was said and left, from the first load to the erasure of a person."""
-    home = Path(shutil.copytree(cast_files, tmp_path_factory.mktemp("canaries") / "home"))
+    home = copied(cast_files, tmp_path_factory.mktemp("canaries") / "home")
     session._store_at.cache_clear()
     canaries, log = Canaries(), io.StringIO()
     handler = logging.StreamHandler(log)
@@ -326,7 +327,7 @@ def test_none_is_in_any_report_or_on_any_page(life: Life) -> None:
 
 @pytest.mark.deep
 def test_none_is_in_the_log_of_the_real_server(life: Life, tmp_path: Path) -> None:
-    home, log = Path(shutil.copytree(life.home, tmp_path / "home")), tmp_path / "server.log"
+    home, log = copied(life.home, tmp_path / "home"), tmp_path / "server.log"
     with serving(home, log) as address, httpx.Client(base_url=address) as client:
         _ask(life, client)
         assert run_apart(home, "check").code == 0

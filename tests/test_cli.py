@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import faults
-from pipelines.commands.terminal import progress_bar
+from pipelines.commands.load_told import progress_bar
 from pipelines.ingest import Progress
 from pipelines.ingest.outcome import TotalsDisagree
 from pipelines.ingest.templates import TEMPLATES
@@ -84,7 +84,7 @@ def test_a_fault_of_ours_has_a_reference_and_its_details_are_in_the_log(cast_ter
     def fail(*_: object) -> None:
         raise ZeroDivisionError(SECRET)
 
-    cast_terminal.environment.setattr("pipelines.commands.report.run", fail)
+    cast_terminal.environment.setattr("pipelines.commands.report.rows", fail)
     told = cast_terminal.run("report", "expiry")
     assert (told.code, told.out) == (1, b"")
     assert len(told.err.splitlines()) == 1
@@ -110,7 +110,7 @@ def test_the_log_names_what_led_to_a_fault(tmp_path: Path) -> None:
 
 
 def test_where_no_log_can_be_written_the_details_are_one_line_on_stderr(cast_terminal: Terminal) -> None:
-    cast_terminal.environment.setattr("pipelines.commands.report.run", lambda *_: 1 // 0)
+    cast_terminal.environment.setattr("pipelines.commands.report.rows", lambda *_: 1 // 0)
     (cast_terminal.home / faults.LOG).mkdir()
     told = cast_terminal.run("report", "expiry")
     details, sentence = told.err.splitlines()

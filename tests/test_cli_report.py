@@ -4,7 +4,6 @@ import csv
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,6 +17,7 @@ from rich.cells import cell_len
 from pipelines.commands.table import as_text
 from pipelines.reports import REPORTS, Column, columns
 from pipelines.store import Store
+from tests.backend import copied
 from tests.ledger_rows import warehouse
 from tests.terminal import Terminal
 from tests.test_reports_scope import OF_DEEDS
@@ -42,7 +42,7 @@ def cost_of_file() -> Decimal:
 @pytest.fixture(scope="module")
 def open_home(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The cast's home, held open by this process: its commands need not open it each time anew."""
-    home = Path(shutil.copytree(cast_files, tmp_path_factory.mktemp("open") / "home"))
+    home = copied(cast_files, tmp_path_factory.mktemp("open") / "home")
     store = Store(home)
     store.open()
     yield home
@@ -171,13 +171,13 @@ def test_a_file_and_the_terminal_get_the_same_bytes(cast_terminal: Terminal, tmp
 
 
 def test_a_file_that_cannot_be_written_to_its_end_stays_as_it_was(cast_terminal: Terminal, tmp_path: Path) -> None:
-    def full(_: Path) -> None:
+    def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     file = tmp_path / "out" / "report.csv"
     file.parent.mkdir()
     file.write_text("of yesterday")
-    cast_terminal.environment.setattr("pipelines.commands.output.sync_file", full)
+    cast_terminal.environment.setattr("pipelines.commands.output.fsync", full)
     told = cast_terminal.run("report", "expiry", "-o", file)
     assert (told.code, told.err) == (
         2,
@@ -244,7 +244,7 @@ def test_a_cell_is_shown_whole_in_the_readers_way() -> None:
     )
     kinds = {"partner": "text", "cost": "money", "utilization": "share", "decisive": "flag"}
     shape = [Column(name, kind) for name, kind in kinds.items()]
-    title, _, header, _, *rows = as_text(frame, shape, "A report", "en").splitlines()
+    title, _, header, _, *rows = as_text(frame.rows(), shape, "A report", "en").splitlines()
     assert title == "A report"
     assert [row.split("  ")[0].strip() for row in rows] == ["合作夥伴", r"A\x1b[2J\x0aB", "-"]
     assert [row.split()[-3:] for row in rows] == [

@@ -1,8 +1,6 @@
 """A form is one deed: what it does, what it says when it cannot, and what it says when somebody was faster."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -14,7 +12,7 @@ from pipelines.actions import ACTIONS, Done, Order, act
 from pipelines.rules.decide import rules_of
 from pipelines.text import LANGUAGES, catalog
 from tests.forms import Form, captions, warnings
-from tests.page_visits import Visits, visiting
+from tests.page_visits import Visits
 from tests.the_cast import EMAILS, NOW, TODAY
 
 SEATS = {"entitlement": "E-1"}
@@ -22,12 +20,6 @@ FREE, HOLDER = EMAILS["user_admin"], EMAILS["employee"]
 # Roles that may look at the forms of a Visual Studio benefit and not use them.
 ONLY_LOOKING = ("admin_agent", "user_admin", "manager", "finance", "auditor", "employee", "guest")
 OF_SEATS = ("assign_seat", "reassign_seat", "remove_seat")
-
-
-@pytest.fixture
-def visit(cast_home: Path) -> Iterator[Visits]:
-    with visiting(cast_home) as visits:
-        yield visits
 
 
 def deeds() -> pl.DataFrame:
@@ -142,7 +134,7 @@ def test_a_person_who_is_missing_is_added_and_can_be_chosen(visit: Visits) -> No
 def test_no_address_moves_the_day_of_a_deed(visit: Visits) -> None:
     at_the_partner = date(2026, 9, 9)
     visit.patch.delenv("BENEFITS_AS_OF")
-    visit.patch.setattr("pipelines.actions.place.day_at", lambda *_: at_the_partner)
+    visit.patch.setattr("pipelines.store.day.day_at", lambda *_: at_the_partner)
     drawn = visit("global_admin", "people", as_of="2026-06-15")
     assert "as of 15 Jun 2026" in captions(drawn)
     told = {"email": "new@contoso.example", "name": "Nora New", "member_type": "member", "in_directory": True}

@@ -1,14 +1,13 @@
 """Any sequence of deeds comes to what plain Python makes of it, and is refused where the documents say so."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from pipelines.actions import ACTIONS
+from tests.backend import copied
 from tests.deeds_acts import ACTS
 from tests.deeds_machine import Deeds, DeedsStepByStep
 from tests.deeds_programme import PROGRAMMES
@@ -25,7 +24,7 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """A partner in its world, and beside it a copy of the world in which its deeds are written again."""
     folder = tmp_path_factory.mktemp("world")
     home = made(folder / "home", *request.param)
-    Deeds.world, Deeds.copy = World(home), World(Path(shutil.copytree(home, folder / "copy")))
+    Deeds.world, Deeds.copy = World(home), World(copied(home, folder / "copy"))
     Deeds.of = request.param
     yield request.param
     Deeds.world.close()

@@ -1,6 +1,5 @@
 """A person erased: nothing that is kept names the person any more, and what was done still stands as it was written."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from pipelines.store import EVERYTHING
 from pipelines.store.audit import sealed, verify
 from pipelines.store.check import check
 from pipelines.store.errors import LedgerInUse, NothingToRollBack
+from tests.backend import copied
 from tests.desk import Desk
 from tests.done import Deeds
 from tests.serving import serving
@@ -29,7 +29,7 @@ ALIASES = "SELECT email FROM {} WHERE email LIKE 'erased-%@erased.invalid'"
 def files(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which the employee is a contact, has a seat by file, and stands in a row set aside."""
     folder = tmp_path_factory.mktemp("erase")
-    made = Deeds(Path(shutil.copytree(cast_files, folder / "home")))
+    made = Deeds(copied(cast_files, folder / "home"))
     set_contact = Order("set_marketing_contact", EMAILS["global_admin"], "P-1", None, HELD, "before", NOW, TODAY)
     assert isinstance(act(made.store, set_contact), Done)
     faulty = f"{PEOPLE}P-1,new@contoso.example,New,member,yes,\nP-9,{PERSON},{NAME},member,yes,\n"
@@ -40,7 +40,7 @@ def files(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def deeds(files: Path, tmp_path: Path) -> Iterator[Deeds]:
-    made = Deeds(Path(shutil.copytree(files, tmp_path / "home")))
+    made = Deeds(copied(files, tmp_path / "home"))
     yield made
     made.close()
 
@@ -130,12 +130,12 @@ def test_older_snapshots_are_gone_and_there_is_no_way_back(deeds: Deeds) -> None
 
 
 def test_nobody_who_still_has_a_role_is_erased(deeds: Deeds) -> None:
-    before = deeds.store.home.pointer()
+    before = deeds.store.pointer()
     with pytest.raises(PersonHasRole, match=r"still has a role at P-1, P-2"):
         erase(deeds, EMAILS["manager"])
     with pytest.raises(PersonUnknown, match=r"Nothing is kept of nobody@nowhere\.example"):
         erase(deeds, "nobody@nowhere.example")
-    assert deeds.store.home.pointer() == before
+    assert deeds.store.pointer() == before
     assert deeds.query("FROM deed WHERE action = 'erase_person'").is_empty()
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
-from shutil import copytree
 from zipfile import ZipFile, ZipInfo
 
 import duckdb
@@ -18,6 +17,7 @@ from pipelines.errors import BenefitsError
 from pipelines.reports.evidence import EVIDENCE, PARTS, Evidence, Period, write_evidence
 from pipelines.reports.pack_check import check_pack
 from pipelines.store.audit import verify
+from tests.backend import copied
 from tests.done import Deeds
 from tests.keys_desk import AGREED, CLOUD_KEY, SECOND_KEY
 from tests.page_visits import visiting, words
@@ -32,7 +32,7 @@ NEW = {"email": "new@contoso.example", "name": "Nora New", "member_type": "membe
 @pytest.fixture(scope="module")
 def deeds(keys_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deeds]:
     """A seat given and taken back, another that stays, a credit, roles that change, keys that are seen."""
-    made = Deeds(Path(copytree(keys_files, tmp_path_factory.mktemp("evidence") / "home")))
+    made = Deeds(copied(keys_files, tmp_path_factory.mktemp("evidence") / "home"))
     seat = {"person": EMAILS["user_admin"]}
     for action, about, day, told in (
         ("assign_seat", "E-1", date(2026, 2, 2), seat),

@@ -1,6 +1,5 @@
 """Ids of another partner in an address give nothing, and the log tells who asked for them."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +18,7 @@ from pipelines.reports import REPORTS
 from pipelines.rules.reading import PAGE_OF
 from pipelines.settings import Settings
 from pipelines.store import EVERYTHING, Scope
+from tests.backend import copied
 from tests.done import Deeds
 from tests.page_visits import PAGES, Visits, visiting, words
 from tests.role_cells import furnished
@@ -42,7 +42,7 @@ FEW = ("requests", "technical", "credits")
 
 @pytest.fixture(scope="module")
 def home(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(cast_files, tmp_path_factory.mktemp("foreign") / "home"))
+    return copied(cast_files, tmp_path_factory.mktemp("foreign") / "home")
 
 
 @pytest.fixture(scope="module")

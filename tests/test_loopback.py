@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.commands import loopback
-from pipelines.commands.loopback import Door, find_door, open_door
+from pipelines.commands import where
+from pipelines.commands.loopback import PATH, Door, find_door, open_door
 from pipelines.settings import PROJECT
 from pipelines.store import Store
 from pipelines.store.errors import LedgerBusy
+from tests.backend import copied
 from tests.serving import WAIT_SECONDS, server_process, serving
 from tests.terminal import PROGRAM, Terminal, Told, run_apart
 from tests.the_cast import EMAILS, TODAY
@@ -84,7 +85,7 @@ def left(folder: Path) -> dict[str, bytes]:
 def test_every_command_says_and_leaves_the_same_beside_the_app(
     cast_terminal: Terminal, cast_files: Path, tmp_path: Path
 ) -> None:
-    copy = Path(shutil.copytree(cast_files, tmp_path / "alone"))
+    copy = copied(cast_files, tmp_path / "alone")
     alone = told(Terminal(copy, cast_terminal.environment, cast_terminal.captured), tmp_path / "quiet")
     with serving(cast_terminal.home, tmp_path / "server.log"):
         beside = told(cast_terminal, tmp_path / "busy")
@@ -106,7 +107,7 @@ def test_every_command_says_and_leaves_the_same_beside_the_app(
 def held(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Door]]:
     """A home that a running app holds, and how the app is reached."""
     place = tmp_path_factory.mktemp("held")
-    home = Path(shutil.copytree(cast_files, place / "home"))
+    home = copied(cast_files, place / "home")
     with serving(home, place / "server.log"):
         door = find_door(home)
         assert door is not None
@@ -145,7 +146,7 @@ def test_a_proxy_of_the_environment_is_not_asked(held: tuple[Path, Door]) -> Non
 def asked(door: Door, headers: dict[str, str], body: str = "{}", method: str = "POST") -> int:
     """The status of the app's answer to a message."""
     with closing(HTTPConnection("127.0.0.1", door.port, timeout=WAIT_SECONDS)) as connection:
-        connection.request(method, loopback.PATH, body, headers)
+        connection.request(method, PATH, body, headers)
         return connection.getresponse().status
 
 
@@ -240,12 +241,12 @@ def busy(_: object) -> int:
 
 
 def test_who_holds_the_ledger_for_long_is_named(cast_terminal: Terminal) -> None:
-    cast_terminal.environment.setattr(loopback, "_PATIENCE_SECONDS", 0.3)
+    cast_terminal.environment.setattr(where, "_PATIENCE_SECONDS", 0.3)
     for say in (None, b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"):
         with answering(say or b"") as port:
             left = open_door(cast_terminal.home, port if say else port + 1, "word")
             with left, pytest.raises(LedgerBusy, match=rf"process {os.getpid()}\)"):
-                loopback.where_the_ledger_is(["check"], busy)
+                where.where_the_ledger_is(["check"], busy)
 
 
 def test_what_the_app_left_for_a_terminal_that_never_came_goes_when_it_starts_again(cast_home: Path) -> None:

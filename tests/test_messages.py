@@ -2,7 +2,6 @@
 
 import email
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from email.policy import default
 from pathlib import Path
@@ -15,7 +14,7 @@ from pipelines.actions.letters import letter
 from pipelines.actions.outbox import LONGEST_WAIT, SENDER, deliver
 from pipelines.reports import Request, run
 from pipelines.store import EVERYTHING, Scope, Store, schema
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 from tests.done import Deeds
 from tests.letters import attempts, mailing, state, written
 from tests.page_visits import visiting, words
@@ -27,13 +26,6 @@ from tests.tokens import refusing
 
 BODY = "the words of the letter"
 TOKEN = "a-token-that-lets-somebody-in"
-
-
-@pytest.fixture
-def deeds(cast_home: Path) -> Iterator[Deeds]:
-    made = Deeds(cast_home)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -169,7 +161,7 @@ def test_a_home_of_the_first_version_opens_and_its_written_letters_are_not_writt
     home = tmp_path / "old"
     with monkeypatch.context() as before:
         before.setattr(schema, "LEDGER_MIGRATIONS", schema.LEDGER_MIGRATIONS[:1])
-        before.setattr("pipelines.store.engine.SCRIPTS", ())
+        before.setattr("pipelines.store.prepared.SCRIPTS", ())
         store = Store(home)
         done, waiting = written(store, "done@contoso.example"), written(store, "waiting@contoso.example")
         store.close()

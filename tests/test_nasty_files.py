@@ -1,6 +1,5 @@
 """Files as no manual describes them: each is loaded right, asked about, or refused with the place of what is wrong."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from pipelines.ingest import LoadReport
 from pipelines.store import Store
+from tests.backend import copied
 from tests.desk import PARTNERS, Desk, cells, told
 from tests.nasty_cases import LICENCES, Case, Cells
 from tests.nasty_sheets import SHEETS
@@ -38,7 +38,7 @@ def three_partners(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(three_partners: Path, tmp_path: Path) -> Iterator[Desk]:
-    store = Store(Path(shutil.copytree(three_partners, tmp_path / "home")))
+    store = Store(copied(three_partners, tmp_path / "home"))
     yield Desk(store, tmp_path)
     store.close()
 

@@ -1,7 +1,6 @@
 """Signing in at an identity provider: whom its word lets in, and every word that lets in nobody."""
 
 import json
-import shutil
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from pydantic import SecretStr
 from pages.ui import oidc
 from pages.ui.identity import sign_in_of, who
 from pipelines.settings import Settings, SettingsWrong, load_settings
+from tests.backend import copied
 from tests.oidc_provider import CLIENT, SECRET, Provider, providing, settings_for
 from tests.serving import serving
 from tests.terminal import run_apart
@@ -131,7 +131,7 @@ def server(
 ) -> Iterator[tuple[str, Path]]:
     """The app's address, which asks the provider, and its log."""
     folder = tmp_path_factory.mktemp("oidc")
-    home = Path(shutil.copytree(cast_files, folder / "home"))
+    home = copied(cast_files, folder / "home")
     with serving(home, folder / "server.log", **settings_for(provider)) as address:
         yield address, folder / "server.log"
 

@@ -1,21 +1,12 @@
 """The page of Azure credit: who has access, what the programme says of it, and the three forms."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipelines.text import LANGUAGES, text
 from tests.forms import Form
-from tests.page_visits import Visits, visiting, words
+from tests.page_visits import Visits, words
 from tests.the_cast import EMAILS
-
-
-@pytest.fixture
-def visit(cast_home: Path) -> Iterator[Visits]:
-    with visiting(cast_home) as visits:
-        yield visits
 
 
 def holders(seen: AppTest) -> list[str]:

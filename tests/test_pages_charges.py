@@ -1,22 +1,12 @@
 """Cost exports on the page of loads: notes below the totals, and the question of what a day would lose."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.charge_files import Charge, as_csv
-from tests.page_visits import Visits, visiting, words
+from tests.page_visits import Visits, words
 
 BOTH = as_csv([Charge(), Charge(group="data")]).encode()
 SCOPED = as_csv([Charge(cost="0.1234567890123456785")]).encode()
-
-
-@pytest.fixture
-def visit(cast_home: Path) -> Iterator[Visits]:
-    with visiting(cast_home) as visits:
-        yield visits
 
 
 def dropped(visit: Visits, *files: tuple[str, bytes]) -> AppTest:

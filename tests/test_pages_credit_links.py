@@ -1,25 +1,17 @@
 """The books of credits on the pages: link a subscription to the credit that pays for it, take it back, enter a rate."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipelines.text import LANGUAGES, text
 from tests.forms import Form
-from tests.page_visits import Visits, visiting, words
+from tests.page_visits import Visits, words
 
 NOBODYS = "dddddddd-0000-4000-8000-000000000004"
 MINE = "eeeeeeee-0000-4000-8000-000000000005"
-
-
-@pytest.fixture
-def visit(cast_home: Path) -> Iterator[Visits]:
-    with visiting(cast_home) as visits:
-        yield visits
 
 
 def drawing(seen: AppTest) -> list[str]:

@@ -1,14 +1,11 @@
 """Files on the page: a rehearsal at once, questions as choices, and only then a load."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import incoming
 from pages.ui.people import Person
-from tests.page_visits import Visits, csv_of, visiting, words
+from tests.page_visits import Visits, csv_of, words
 from tests.the_cast import FILES
 
 USAGE = (FILES / "usage.csv").read_bytes()
@@ -19,12 +16,6 @@ GRID = (
     "Benefit Name\tSource (Program Name & Specialization)\tQuantity\tActivate By\n"
     "Microsoft 365 Copilot\tSuccess Expanded\t12 licenses\t8/31/2026\n"
 )
-
-
-@pytest.fixture
-def visit(cast_home: Path) -> Iterator[Visits]:
-    with visiting(cast_home) as visits:
-        yield visits
 
 
 def dropped(visit: Visits, cast: str, *files: tuple[str, bytes]) -> AppTest:

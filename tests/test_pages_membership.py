@@ -1,8 +1,5 @@
 """The pages of membership and of the account: what is held, what can be done, what cannot and why."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from pages.ui import refund_guard
@@ -10,17 +7,11 @@ from pages.ui.session import store
 from pipelines.text import LANGUAGES, text
 from tests.forms import Form, warnings
 from tests.membership_deeds import CORE, Clerk
-from tests.page_visits import Visits, visiting, words
+from tests.page_visits import Visits, words
 from tests.the_cast import TODAY
 
 VS = f"P-1:{CORE}:visual-studio-enterprise:core:{TODAY}"
 ORDER = {"offer": CORE, "order_number": "O-1", "fee": "925.00"}
-
-
-@pytest.fixture
-def visit(cast_home: Path) -> Iterator[Visits]:
-    with visiting(cast_home) as visits:
-        yield visits
 
 
 def clerk(visit: Visits) -> Clerk:

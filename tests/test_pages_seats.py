@@ -1,6 +1,5 @@
 """The page of Visual Studio seats: who has which, what can be done with them, what cannot and why."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,16 +11,10 @@ from pipelines.ingest import OPERATOR, Incoming, Order, load
 from pipelines.store import Store
 from pipelines.text import LANGUAGES, text
 from tests.forms import Form
-from tests.page_visits import Visits, csv_of, visiting, words
+from tests.page_visits import Visits, csv_of, words
 from tests.the_cast import EMAILS, FILES, TODAY
 
 TESTER, DEVELOPER = "tester@contoso.example", "developer@contoso.example"
-
-
-@pytest.fixture
-def visit(cast_home: Path) -> Iterator[Visits]:
-    with visiting(cast_home) as visits:
-        yield visits
 
 
 def seats(seen: AppTest) -> dict[str, dict[str, object]]:

@@ -16,7 +16,7 @@ from pipelines.rules.decide import decide
 from pipelines.store import Store
 from pipelines.text import text
 from tests.desk import Desk, cells, told
-from tests.page_visits import Visits, visiting, words
+from tests.page_visits import Visits, words
 from tests.the_cast import EMAILS, NOW, TODAY
 
 HEADER = "partner_id,email,name,member_type,in_directory,roles\n"
@@ -137,12 +137,6 @@ def test_each_rule_about_the_last_one_is_broken_alone() -> None:
         "given_left_alone": [["P-1"]],
     }
     assert decide(pl.DataFrame(facts), "rollback")["broken"].to_list() == [["rollback.last_global_admin"]]
-
-
-@pytest.fixture
-def visit(cast_home: Path) -> Iterator[Visits]:
-    with visiting(cast_home) as visits:
-        yield visits
 
 
 def test_the_page_names_the_cell_and_does_not_load(visit: Visits) -> None:

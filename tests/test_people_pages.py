@@ -1,7 +1,5 @@
 """The pages of people, of the policies, and the button that takes a load back, as different people find them."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,17 +10,11 @@ from pipelines.rules.policy import policy_names
 from pipelines.store import Store
 from pipelines.text import LANGUAGES
 from tests.desk import Desk
-from tests.page_visits import Visits, csv_of, visiting, words
+from tests.page_visits import Visits, csv_of, words
 from tests.role_cells import EMAIL, who_may
 from tests.the_cast import EMAILS
 
 NOBODY_LEADS = "Northwind has no Global admin"
-
-
-@pytest.fixture
-def visit(cast_home: Path) -> Iterator[Visits]:
-    with visiting(cast_home) as visits:
-        yield visits
 
 
 def buttons(seen: AppTest, action: str) -> list[Any]:

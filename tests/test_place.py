@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipelines.actions.place import day_at, day_of
 from pipelines.reports import Request, run
 from pipelines.store import Scope, Snapshot
+from pipelines.store.day import day_at, day_of
 from tests.ledger_rows import Row, usage, warehouse
 
 NIGHT = datetime(2026, 6, 16, 2, 0, tzinfo=UTC)

@@ -2,11 +2,9 @@
 
 import email
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 from email.message import EmailMessage
 from email.policy import default
-from pathlib import Path
 
 import pytest
 
@@ -39,13 +37,6 @@ OF_P2 = [
     "P-2/credit/credit_ends_on/bbbbbbbb-0000-4000-8000-000000000002:2025-09-16/2026-09-14@90",
     "P-2/membership/membership_ends_on/action-pack-2023:2025-09-15/2026-09-14@90",
 ]
-
-
-@pytest.fixture
-def deeds(cast_home: Path) -> Iterator[Deeds]:
-    opened = Deeds(cast_home)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

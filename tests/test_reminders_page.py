@@ -1,18 +1,15 @@
 """The page of reminders: one's own, snoozed, handled, by letter, and the address of the calendar."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import session
 from pipelines.actions.reminders import calendar_owner
 from pipelines.store import Store
 from pipelines.text import LANGUAGES, text
 from tests.forms import Form
-from tests.page_visits import Visits, visiting, words
+from tests.page_visits import Visits, words
 from tests.the_cast import EMAILS
 
 ADDRESS = re.compile(r"/calendar/(bc_[0-9a-f]{12}_[\w-]{43})\.ics\?language=([\w-]+)")
@@ -20,18 +17,8 @@ ACTIVATE = "P-1/benefit/activate_by/E-1/2026-06-30"
 
 
 @pytest.fixture
-def store(cast_home: Path) -> Iterator[Store]:
-    session._store_at.cache_clear()
-    opened = Store(cast_home)
-    yield opened
-    opened.close()
-    session._store_at.cache_clear()
-
-
-@pytest.fixture
-def visit(store: Store) -> Iterator[Visits]:
-    with visiting(store.home.path) as visits:
-        yield visits
+def store(cast_store: Store) -> Store:
+    return cast_store
 
 
 def states(seen: AppTest) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
 
 import polars as pl
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from pipelines.actions import Done
 from pipelines.reports import REPORTS, Request, run
 from pipelines.store import EVERYTHING, Scope, Snapshot
+from tests.backend import copied
 from tests.done import Deeds
 from tests.the_cast import EMAILS, TODAY
 
@@ -33,7 +33,7 @@ ASKED = {
 @pytest.fixture(scope="module")
 def snap(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     """The cast's home after deeds of several kinds."""
-    deeds = Deeds(Path(copytree(cast_files, tmp_path_factory.mktemp("deeds") / "home")))
+    deeds = Deeds(copied(cast_files, tmp_path_factory.mktemp("deeds") / "home"))
     outcomes = [
         deeds("assign_seat", "E-1", **SEATS),
         deeds("assign_seat", "E-6", actor="other_admin", partner="P-2", person=EMAILS["other_admin"]),

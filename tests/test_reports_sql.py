@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.reports import REPORTS, Request, columns, run
 from pipelines.reports.ask import SQL, question
-from pipelines.reports.shape import KINDS
+from pipelines.reports.shape import kinds
 from pipelines.store import EVERYTHING, Scope, Snapshot
 from pipelines.text import LANGUAGES, catalog
 from tests.ledger_rows import benefit, usage, warehouse
@@ -78,7 +78,7 @@ def test_amounts_are_exact_and_only_shares_are_not(name: str, snap: Snapshot) ->
 @pytest.mark.parametrize(("report", "by"), EVERY_REPORT)
 def test_a_report_has_its_columns_and_types_even_without_rows(report: str, by: str, snap: Snapshot) -> None:
     frame = run(snap, Request(report, TODAY, by), Scope(()))
-    assert frame.schema == {column.name: KINDS[column.kind] for column in columns(report, by)}
+    assert frame.schema == {column.name: kinds()[column.kind] for column in columns(report, by)}
     assert frame.is_empty()
 
 

@@ -23,6 +23,7 @@ from pipelines.store.home import Home
 from pipelines.store.lock import file_lock
 from pipelines.store.restore import restore
 from pipelines.store.swap import FOLDERS, settle
+from tests.backend import copied
 from tests.backups import PASSPHRASE, backed_up, held, restored, rewritten, work
 from tests.keys_desk import opened
 from tests.terminal import Terminal
@@ -32,7 +33,7 @@ from tests.terminal import Terminal
 def made(keys_files: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A home with deeds, and its backup with the key ring; neither is to be changed."""
     folder = tmp_path_factory.mktemp("made")
-    home = Path(shutil.copytree(keys_files, folder / "home"))
+    home = copied(keys_files, folder / "home")
     work(home)
     return home, backed_up(home, folder / "backups", passphrase=PASSPHRASE).path
 
@@ -44,27 +45,26 @@ def files(home: Path) -> dict[str, bytes]:
 
 
 def test_a_restored_home_takes_loads_and_numbers_go_on(made: tuple[Path, Path], tmp_path: Path) -> None:
-    restored(made[1], tmp_path / "new")
-    before = Home(made[0]).pointer().live
+    before = restored(made[1], tmp_path / "new").manifest.contents.snapshot
     with opened(tmp_path / "new") as desk:
         assert check(desk.store) == []
         desk.buy(tmp_path)
-        assert desk.store.home.pointer().live == before + 1
+        assert desk.store.pointer().live == before + 1
 
 
 def test_a_snapshot_that_was_gone_back_from_leaves_its_number_to_nobody(
     made: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    home = Path(shutil.copytree(made[0], tmp_path / "home"))
+    home = copied(made[0], tmp_path / "home")
     with opened(home) as desk:
-        last = desk.store.home.pointer().live
+        last = desk.store.pointer().live
         desk.buy(tmp_path)
         desk.store.rollback()
     restored(backed_up(home, tmp_path / "backups").path, tmp_path / "new")
     with opened(tmp_path / "new") as desk:
-        assert desk.store.home.pointer().live == last
+        assert desk.store.pointer().live == last
         desk.buy(tmp_path)
-        assert desk.store.home.pointer().live == last + 2
+        assert desk.store.pointer().live == last + 2
 
 
 def test_a_home_that_holds_something_is_not_replaced_unasked(
@@ -157,7 +157,7 @@ def test_a_restore_that_dies_at_any_step_is_done_by_whoever_opens_the_home_next(
         restore(place, made[1], replace=True)
     whole = files(cast_home / "restored")
     for number in count(1):
-        again = Home(Path(shutil.copytree(cast_home, tmp_path / f"home{number}")))
+        again = Home(copied(cast_home, tmp_path / f"home{number}"))
         with pytest.MonkeyPatch.context() as patch:
             wrap = dying(number)
             patch.setattr(swap.os, "link", wrap(swap.os.link))

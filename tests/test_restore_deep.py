@@ -1,6 +1,5 @@
 """A restore of a million rows, timed; and one that is killed, which leaves all of the old or all of the new."""
 
-import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pipelines.settings import PROJECT
 from pipelines.store import Store
 from pipelines.store.check import check
 from pipelines.store.home import Home
+from tests.backend import copied
 from tests.backups import backed_up, faults, held, restored, work
 from tests.bench.usage import write_usage
 from tests.terminal import PROGRAM
@@ -47,7 +47,7 @@ def test_a_restore_killed_at_any_moment_leaves_all_of_the_old_or_all_of_the_new(
     path = backed_up(keys_home, tmp_path / "backups").path
     old, new, chance = held(cast_home), held(keys_home), Random(20)
     for number in range(KILLS):
-        home = Path(shutil.copytree(cast_home, tmp_path / f"home{number}"))
+        home = copied(cast_home, tmp_path / f"home{number}")
         words = [*PROGRAM, "restore", str(path), "--replace"]
         busy = subprocess.Popen(words, cwd=PROJECT, env={"BENEFITS_HOME": str(home)}, stdout=subprocess.DEVNULL)
         time.sleep(chance.uniform(0.5, 3))

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from pipelines.rules.model import FILE_FORMATS
 from pipelines.rules.policy import policies
 from pipelines.rules.rows import RULES
 from pipelines.store import Store
+from tests.backend import copied
 from tests.page_visits import FAMILIES, Visits, visiting, words
 from tests.role_cells import CAST, EMAIL, HELD, about, furnished, order, rows, sample, who_may
 from tests.terminal import Terminal
@@ -36,7 +36,7 @@ RULE = re.compile(r"Rule ([a-z_]+\.[a-z_]+)")
 
 @pytest.fixture(scope="module")
 def furnished_home(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    home = Path(shutil.copytree(cast_files, tmp_path_factory.mktemp("matrix") / "home"))
+    home = copied(cast_files, tmp_path_factory.mktemp("matrix") / "home")
     return home, furnished(home)
 
 

@@ -86,36 +86,36 @@ def test_loading_the_same_keys_again_changes_nothing(desk: KeysDesk, tmp_path: P
 
 
 def test_a_product_key_that_cannot_be_opened_stops_it_and_nothing_has_changed(desk: KeysDesk) -> None:
-    ring, before = desk.store.home.key_file, desk.store.home.pointer()
+    ring, before = desk.store.home.key_file, desk.store.pointer()
     told = json.loads(ring.read_text())
     ring.write_text(json.dumps(told | {"current": "other", "keys": {"other": "ab" * 32}}))
     with pytest.raises(RingLacksKey, match=told["current"]):
         turn(desk)
-    assert desk.store.home.pointer() == before
+    assert desk.store.pointer() == before
     assert json.loads(ring.read_text())["current"] == "other"
 
 
 def test_a_ring_that_cannot_be_replaced_is_told_and_nothing_has_changed(
     desk: KeysDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ring, before = desk.store.home.key_file.read_bytes(), desk.store.home.pointer()
+    ring, before = desk.store.home.key_file.read_bytes(), desk.store.pointer()
     monkeypatch.setattr("pipelines.secrets._written", _no_room)
     with pytest.raises(BenefitsError, match=r"keys\.json cannot be replaced: Read-only file system"):
         turn(desk)
     monkeypatch.undo()
-    assert (desk.store.home.key_file.read_bytes(), desk.store.home.pointer()) == (ring, before)
+    assert (desk.store.home.key_file.read_bytes(), desk.store.pointer()) == (ring, before)
 
 
 def test_a_rotation_that_dies_before_its_snapshot_is_live_leaves_every_key_readable(
     desk: KeysDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.reveal()
-    before = desk.store.home.pointer()
+    before = desk.store.pointer()
     with monkeypatch.context() as patch:
         patch.setattr(warehouse, "publish", _no_room)
         with pytest.raises(OSError, match="Read-only"):
             turn(desk)
-    assert desk.store.home.pointer() == before
+    assert desk.store.pointer() == before
     assert sorted(desk.seen().values()) == [CLOUD_KEY, SECOND_KEY]
     assert {row[2] for row in desk.rows(SEALS)} < set(key_ring(desk.store.home.key_file).keys)
     turn(desk)

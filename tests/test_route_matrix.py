@@ -2,7 +2,6 @@
 
 import json
 import runpy
-import shutil
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from pipelines.reports import REPORTS
 from pipelines.rules.access import known_roles
 from pipelines.settings import PROJECT, Settings
 from pipelines.text import text
+from tests.backend import copied
 from tests.page_visits import MAIN
 from tests.page_visits import PAGES as SCRIPTS
 from tests.role_cells import EMAIL
@@ -60,7 +60,7 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = Path(shutil.copytree(cast_files, tmp_path_factory.mktemp("routes") / "home"))
+    home = copied(cast_files, tmp_path_factory.mktemp("routes") / "home")
     tokens = furnished(home)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"HOME": home, "SIGN_IN": "demo", "AS_OF": TODAY, "METRICS_TOKEN": "m" * 32}.items():

@@ -1,6 +1,5 @@
 """Sessions end and people are disabled: by whom, and that every way in knows it with the next request."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from pipelines.actions import Refused, act
 from pipelines.rules.access import OPERATOR
 from pipelines.settings import Settings
 from pipelines.store import Store
+from tests.backend import copied
 from tests.done import Deeds
 from tests.forms import Form
 from tests.page_visits import Visits, visiting, words
@@ -41,7 +41,7 @@ RATE = {
 @pytest.fixture(scope="module")
 def peopled(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The cast's home with more people; not to be changed."""
-    home = Path(shutil.copytree(cast_files, tmp_path_factory.mktemp("sessions") / "home"))
+    home = copied(cast_files, tmp_path_factory.mktemp("sessions") / "home")
     deeds = Deeds(home)
     deeds.load(MORE_PEOPLE)
     deeds.close()
@@ -60,7 +60,7 @@ def still(peopled: Path) -> Iterator[Store]:
 def store(peopled: Path, tmp_path: Path) -> Iterator[Store]:
     """The store of a copy that a test may change."""
     session._store_at.cache_clear()
-    opened = Store(Path(shutil.copytree(peopled, tmp_path / "home")))
+    opened = Store(copied(peopled, tmp_path / "home"))
     yield opened
     opened.close()
     session._store_at.cache_clear()
@@ -258,7 +258,7 @@ def test_the_page_of_people_ends_the_sessions_of_one(store: Store, visit: Visits
 def test_the_operator_ends_sessions_disables_and_enables_at_the_terminal(
     peopled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    home = Path(shutil.copytree(peopled, tmp_path / "home"))
+    home = copied(peopled, tmp_path / "home")
     terminal = Terminal(home, monkeypatch, capsysbinary)
     assert terminal.run("person", "disable", EMAILS["finance"]).code == 0
     again = terminal.run("person", "disable", EMAILS["finance"])

@@ -20,7 +20,7 @@ from pipelines.reports import REPORTS, Request, columns, run, workbook
 from pipelines.reports import stream as streaming
 from pipelines.reports.export import STREAMED, WRITERS, to_csv
 from pipelines.reports.manifest import OF_FINANCE, manifest
-from pipelines.reports.shape import KINDS
+from pipelines.reports.shape import kinds
 from pipelines.reports.stream import stream
 from pipelines.reports.write import write_report
 from pipelines.settings import PROJECT
@@ -88,7 +88,7 @@ def test_batches_have_the_columns_types_and_order_of_the_whole(rows: Snapshot, m
     monkeypatch.setattr(streaming, "LINES", 4)
     batches = list(stream(rows, DETAIL, EVERYTHING))
     assert [batch.height for batch in batches] == [6, 4, 1]
-    assert all(batch.schema == {one.name: KINDS[one.kind] for one in columns("usage-detail")} for batch in batches)
+    assert all(batch.schema == {one.name: kinds()[one.kind] for one in columns("usage-detail")} for batch in batches)
     assert pl.concat(batches).equals(run(rows, DETAIL, EVERYTHING))
 
 

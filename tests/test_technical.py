@@ -209,6 +209,7 @@ def test_a_full_disk_delays_a_letter_and_keeps_no_deed_from_being_done(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
+    deeds.store.open()
     with monkeypatch.context() as broken:
         broken.setattr("pipelines.actions.letter_file.os.fsync", full)
         deeds.number("request_advisory_hours", "T-3", **WISH, hours="5")

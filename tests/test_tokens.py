@@ -1,8 +1,6 @@
 """Tokens: who may make one, for how long and of what; who takes it back; what is kept of it, and what never is."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,13 +16,6 @@ from tests.the_cast import EMAILS, TODAY
 from tests.tokens import LAST, made, ordered, refusing, revoked, revoking, tried, used
 
 A_YEAR_ON = date(2027, 6, 15)
-
-
-@pytest.fixture
-def deeds(cast_home: Path) -> Iterator[Deeds]:
-    opened = Deeds(cast_home)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

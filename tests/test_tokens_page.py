@@ -1,19 +1,17 @@
 """The page of tokens: one is made and shown once, used as the page says, and taken back."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import addresses, session
+from pages.ui import addresses
 from pipelines.actions import looks_like_token
 from pipelines.rules.reading import PAGE_OF
 from pipelines.store import Store
 from pipelines.text import LANGUAGES, text
 from tests.forms import Form
-from tests.page_visits import Visits, visiting, words
+from tests.page_visits import Visits, words
 from tests.the_cast import EMAILS, TODAY
 from tests.tokens import made, used
 
@@ -21,18 +19,8 @@ TOKEN = re.compile(r"bl_[0-9a-f]{12}_[\w-]{43}")
 
 
 @pytest.fixture
-def store(cast_home: Path) -> Iterator[Store]:
-    session._store_at.cache_clear()
-    opened = Store(cast_home)
-    yield opened
-    opened.close()
-    session._store_at.cache_clear()
-
-
-@pytest.fixture
-def visit(store: Store) -> Iterator[Visits]:
-    with visiting(store.home.path) as visits:
-        yield visits
+def store(cast_store: Store) -> Store:
+    return cast_store
 
 
 def shown(seen: AppTest) -> list[str]:

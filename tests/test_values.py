@@ -30,6 +30,7 @@ READ = [
 UNREADABLE = [
     ("text", "two\nlines"),
     ("long_text", "x" * 4001),
+    ("long_text", "before\0after"),
     ("email", "nobody"),
     ("email", "some one@contoso.example"),
     ("email", "one@contoso.example,other@else.example"),

@@ -1,25 +1,17 @@
 """What a statement of the vendor does not say, asked on the page and said on the command line."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipelines.store import EVERYTHING, Store
 from pipelines.text import text
-from tests.page_visits import Visits, visiting, words
+from tests.page_visits import Visits, words
 from tests.terminal import Terminal
 
 FILES = Path(__file__).parent / "vendor_files"
-
-
-@pytest.fixture
-def visit(cast_home: Path) -> Iterator[Visits]:
-    with visiting(cast_home) as visits:
-        yield visits
 
 
 def dropped(visit: Visits, name: str, kind: str) -> AppTest:

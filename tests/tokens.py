@@ -5,7 +5,7 @@ from datetime import date
 
 from pipelines.actions import Bearer, Done, Order, Outcome, Refused, Token, act, bearer, new_token
 from pipelines.store import Store
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 from tests.the_cast import EMAILS, NOW, TODAY
 
 LAST = date(2026, 9, 13)

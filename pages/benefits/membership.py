@@ -22,11 +22,12 @@ if terms.is_empty():
         for partner_id in (partner or list(known))[:1]:
             membership_desk.purchase(partner_id)
 else:
-    chosen = membership_desk.choose(terms)
+    place = membership_desk.choose(terms)
+    chosen = terms.row(place, named=True)
     with left:
         charts.show(charts.terms(terms, language(), as_of()))
         st.header(t("membership.terms"), anchor=False)
-        membership_desk.list_terms(terms, chosen)
+        membership_desk.list_terms(terms, place)
         membership_desk.days(chosen)
         levels.show()
     with right:

@@ -24,12 +24,13 @@ SEEN = {
 
 head.show("messages", valued=False)
 st.caption(message_desk.how())
+letters = message_desk.letters()
 with st.container(horizontal=True):
     partner = filters.partners(answers.partners())
     state = filters.one_of("message_state", list(STATES), "messages.state")
-    kind = message_desk.kind()
-every = message_desk.letters(partner=partner)
-rows = message_desk.letters(partner=partner, message_state=STATES[state], letter_kind=kind)
+    kind = message_desk.kind(letters)
+every = message_desk.of(letters, partner_id=partner)
+rows = message_desk.of(every, message_state=STATES[state], letter_kind=kind)
 if rows.is_empty():
     st.info(t("messages.none"), icon=":material/mail:")
 else:

@@ -16,7 +16,8 @@ people = answer("people", "person", partner=partner)
 if people.is_empty():
     empty.nothing_matches()
 else:
-    rows = people.to_dicts()
+    shown = people_desk.in_sight(people)
+    rows = shown.to_dicts()
     left, right = st.columns([8, 5], gap="medium")
     with right:
         place = people_desk.choose(rows)
@@ -27,7 +28,8 @@ else:
         people_desk.leaders(people, at)
         pick = tables.Pick(f"people.{at}.{place}", place, lambda one: people_desk.go_to(rows[one]))
         seen = SEEN | DISABLED if people["disabled"].any() else SEEN
-        tables.show(people, "people", "person", seen=seen, pick=pick)
+        tables.show(shown, "people", "person", seen=seen, pick=pick, whole=people)
+        tables.say_cut(shown, people)
         people_desk.as_template(partner)
         people_desk.differences(partner)
 history.show(partner=partner, deeds=DEEDS)

@@ -1,51 +1,47 @@
 """What a page asks of the reports, for its reader, day and snapshot."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
-import streamlit as st
 
+from pages.ui.kept import Kept
+from pages.ui.once import once
 from pages.ui.people import EVERY_PARTNER
 from pages.ui.session import as_of, snapshot, store, user, versions
 from pipelines.reports import Request, run
 from pipelines.rules.model import DATASETS, FAMILIES
-from pipelines.store import Scope, Snapshot
 
 SQL = Path(__file__).parent / "sql"
-KEPT_ANSWERS = 200
 Filters = Mapping[str, Sequence[str]]
+_KEPT = Kept(most_bytes=256_000_000)
 
 
 def answer(report: str, by: str | None = None, **filters: Sequence[str]) -> pl.DataFrame:
     """The rows of a report that the reader may see; an empty filter limits nothing. BenefitsError for a wrong code."""
-    scope, chosen = user().scope, tuple((name, tuple(values)) for name, values in sorted(filters.items()))
-    home, deeds = str(store().home.path), tuple(sorted(versions().items()))
-    return _kept(snapshot(), home, snapshot().number, deeds, scope.partners, scope.email, report, by, as_of(), chosen)
+    snap, scope, day = snapshot(), user().scope, as_of()
+    chosen = tuple((name, tuple(values)) for name, values in sorted(filters.items()))
+    return kept((report, by, day, chosen), lambda: run(snap, Request(report, day, by, dict(chosen)), scope))
 
 
-@st.cache_data(max_entries=KEPT_ANSWERS, show_spinner=False)
-def _kept(
-    _snap: Snapshot,
-    home: str,
-    number: int,
-    deeds: tuple[tuple[str, int], ...],
-    partners: tuple[str, ...] | str,
-    email: str | None,
-    report: str,
-    by: str | None,
-    day: date,
-    filters: tuple[tuple[str, tuple[str, ...]], ...],
-) -> pl.DataFrame:
-    """A snapshot never changes, and deeds are only added: what was asked of both once can be told again as long as
-    neither is another. Nothing is cleared by hand."""
-    return run(_snap, Request(report, day, by, dict(filters)), Scope(partners, email))
+def kept(asked: Hashable, ask: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    """What is asked, as the reader sees it; all who ask the same and see the same get the same frame.
+
+    A snapshot never changes, and deeds are only added: what was asked of both once can be told again as long as
+    neither is another. Nothing is cleared by hand.
+    """
+    state = str(store().home.path), snapshot().number, tuple(sorted(versions().items()))
+    return _KEPT.get((state, user().scope, asked), ask)
 
 
-def partners() -> dict[str, str]:
+def partners() -> Mapping[str, str]:
     """The names of the partners the reader sees, by id."""
-    return dict(_small("partners").iter_rows())
+    return _by_id(small("partners"))
+
+
+@once
+def _by_id(named: pl.DataFrame) -> Mapping[str, str]:
+    return dict(named.iter_rows())
 
 
 def covered(chosen: Sequence[str]) -> list[str]:
@@ -55,7 +51,7 @@ def covered(chosen: Sequence[str]) -> list[str]:
 
 def samples() -> dict[str, str]:
     """The names of the offers in sight whose values are only samples, by code."""
-    return dict(_small("samples").iter_rows())
+    return dict(small("samples").iter_rows())
 
 
 def families() -> list[str]:
@@ -77,9 +73,11 @@ def currencies() -> list[str]:
 
 def datasets() -> list[str]:
     """Who says what was spent, of what the reader sees; in their fixed order."""
-    stated = set(_small("datasets")["dataset"])
+    stated = set(small("datasets")["dataset"])
     return [dataset for dataset in DATASETS if dataset in stated]
 
 
-def _small(name: str) -> pl.DataFrame:
-    return snapshot().query((SQL / f"{name}.sql").read_text("utf-8"), {}, user().scope)
+def small(name: str) -> pl.DataFrame:
+    """The rows of a question of the pages' own, sql/<name>.sql."""
+    snap, scope = snapshot(), user().scope
+    return kept(name, lambda: snap.query((SQL / f"{name}.sql").read_text("utf-8"), {}, scope))

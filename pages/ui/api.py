@@ -19,10 +19,11 @@ from pages.ui.api_answer import FORMATS, Answer, Taker, respond
 from pages.ui.readers import find_reader
 from pages.ui.refusals import DayUnreadable
 from pages.ui.session import store
-from pipelines.actions import looks_like_token, place
+from pipelines.actions import looks_like_token
 from pipelines.errors import BenefitsError
 from pipelines.reports import Request
 from pipelines.settings import Settings, settings_are
+from pipelines.store.day import day_of
 from pipelines.text import best_language
 
 PATH = "/api/reports/"
@@ -66,7 +67,7 @@ class Reports:
             scope = reader.scope(request.report)
             if scope is None or not scope.partners:
                 raise ApiRefusal("not_readable", report=request.report)
-            request = replace(request, as_of=told or place.day_of(snapshot, scope, now))
+            request = replace(request, as_of=told or day_of(snapshot, scope, now))
             return respond(asked, Answer(snapshot, request, scope, suffix), Taker(reader.limits, now, on_day))
 
 

@@ -19,7 +19,7 @@ from pipelines.reports.manifest import Written
 from pipelines.reports.write import write_report
 from pipelines.rules.reading import OF_THE_APP
 from pipelines.store import Scope, Snapshot
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 
 # What each format is called in HTTP.
 FORMATS = {

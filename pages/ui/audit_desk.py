@@ -14,7 +14,7 @@ from pipelines.actions.recorded import refused_then
 from pipelines.reports import REPORTS
 from pipelines.rules.decide import rules_of
 from pipelines.rules.steps import NAMES
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 
 Row = dict[str, Any]
 SEEN = {

@@ -11,7 +11,7 @@ from pages.ui.session import language, snapshot, t, user
 from pipelines.actions import Token
 from pipelines.actions.reminders import new_calendar
 from pipelines.settings import load_settings
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 
 MAKES, REVOKES = What("create_calendar", APP), What("revoke_calendar", APP)
 _MINE = (SQL / "my_calendar.sql").read_text("utf-8")

@@ -15,13 +15,13 @@ from pages.ui.answers import SQL
 from pages.ui.my_reminders import mine
 from pages.ui.people import Person, find_person
 from pages.ui.session import store
-from pipelines.actions import place
 from pipelines.actions.reminders import calendar_owner
 from pipelines.errors import BenefitsError
 from pipelines.reports.calendar import calendar
 from pipelines.reports.reminders import things
 from pipelines.settings import Settings, settings_are
 from pipelines.store import Snapshot
+from pipelines.store.day import day_of
 from pipelines.text import LANGUAGES, best_language, text
 
 PATH = "/calendar/"
@@ -55,7 +55,7 @@ class CalendarFeed:
             person = find_person(snapshot, email, language) if email else None
             if person is None or not person.may(_RIGHT):
                 return None
-            on_day = self._settings.as_of or place.day_of(snapshot, person.scope, datetime.now(UTC))
+            on_day = self._settings.as_of or day_of(snapshot, person.scope, datetime.now(UTC))
             return feed_of(snapshot, person, on_day, self._settings.address)
 
 

@@ -38,7 +38,9 @@ def lapses(bands: pl.DataFrame, figures: dict[str, Any]) -> None:
 def utilization(frame: pl.DataFrame, by: str) -> None:
     """The bars of what is held, assigned and used."""
     with st.container(border=True, gap="xsmall"):
-        charts.show(charts.utilization_bars(frame, language(), by), note=_bars_note(frame.height))
+        charts.show(
+            charts.utilization_bars(frame.head(charts.MOST_BARS), language(), by), note=_bars_note(frame.height)
+        )
 
 
 def timelines(frame: pl.DataFrame, measure: str) -> None:

@@ -5,6 +5,7 @@
 where `reassign` and `seats` are functions of the page that take the chosen row of report `benefits` (a dict) and draw.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -56,14 +57,15 @@ def show(
         above(partner or list(known))
     limits = {"partner": partner} | ({"family": [family]} if report == "benefits" else {})
     rows = answer(report, **limits) if held is None else held
-    named = rows.filter(pl.col("entitlement_id").is_not_null())
-    if named.is_empty():
+    place = _place(rows)
+    if place is None:
         empty.no_benefits()
     else:
+        shown = tables.in_sight(rows, place)
         above_forms = st.container()
-        row = choose(named.to_dicts())
+        row = choose(shown.drop_nulls("entitlement_id").to_dicts())
         with above_forms:
-            _list(rows, row, report, seen)
+            _list(shown, row, report, seen, rows)
         _benefit(row, actions_of(family) if forms is None else forms, detail)
 
 
@@ -94,12 +96,20 @@ def asks_for_people(family: str) -> bool:
     return any(field.kind == "person" for action in actions_of(family) for field in ACTIONS[action].fields)
 
 
+def _place(rows: pl.DataFrame) -> int | None:
+    """Where the benefit stands that the address names, else the first that has an id; None where none has."""
+    ids = rows["entitlement_id"]
+    named = ids.index_of(st.query_params.get(filters.BENEFIT)) if filters.BENEFIT in st.query_params else None
+    return ids.is_not_null().arg_max() if named is None and ids.count() else named
+
+
 def choose(named: list[Row]) -> Row:
     """The benefit that the address names, else the first; a choice where there are several."""
-    titles = [_title(row, named) for row in named]
-    known = {row["entitlement_id"]: title for row, title in zip(named, titles, strict=True)}
+    several = len({row["partner_id"] for row in named}) > 1
+    known = {row["entitlement_id"]: _title(row, several=several) for row in named}
+    often = Counter(known.values())
     # A choice goes by its words, so that no two may be alike.
-    told = {one: f"{title} · {one}" if titles.count(title) > 1 else title for one, title in known.items()}
+    told = {one: f"{title} · {one}" if often[title] > 1 else title for one, title in known.items()}
     chosen = filters.benefit(told)
     return next(row for row in named if row["entitlement_id"] == chosen)
 
@@ -109,15 +119,15 @@ def plain_form(row: Row, action: str) -> None:
     deed_form(action, partner_id=row["partner_id"], about=row["entitlement_id"])
 
 
-def _title(row: Row, named: list[Row]) -> str:
+def _title(row: Row, *, several: bool) -> str:
     """'Visual Studio Enterprise · Gold · Core · Contoso · ● Active', with the partner where there are several."""
     status = marked("status", row["status"], t(f"status.{row['status']}"))
-    partner = row["partner"] if len({one["partner_id"] for one in named}) > 1 else None
+    partner = row["partner"] if several else None
     kind = t(f"benefit_type.{row['benefit_type']}") if row["benefit_type"] else None
     return " · ".join(part for part in (row["product_name"], row["offer_name"], kind, partner, status) if part)
 
 
-def _list(rows: pl.DataFrame, row: Row, report: str, seen: Mapping[str, int] | None) -> None:
+def _list(rows: pl.DataFrame, row: Row, report: str, seen: Mapping[str, int] | None, whole: pl.DataFrame) -> None:
     ids = rows["entitlement_id"].to_list()
     chosen = ids.index(row["entitlement_id"])
     pick = tables.Pick(f"list.{row['entitlement_id']}", chosen, lambda one: filters.go_to(ids[one]))
@@ -130,4 +140,6 @@ def _list(rows: pl.DataFrame, row: Row, report: str, seen: Mapping[str, int] | N
         two_lines=several,
         pick=pick,
         height=full if rows.height > ROWS else None,
+        whole=whole,
     )
+    tables.say_cut(rows, whole)

@@ -5,6 +5,7 @@ is no longer there: it then counts as not chosen.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -16,6 +17,8 @@ ALL = "all"
 SHARED = ("partner", "family", "currency")
 PAGE, BROUGHT = "filter.page", "filter.brought"
 PRODUCT_WIDTH = 300
+# More partners than that are looked up by their names.
+MOST_PILLS = 20
 BENEFIT = "entitlement"
 
 
@@ -41,15 +44,16 @@ def partners(known: Mapping[str, str]) -> list[str]:
         return []
     chosen = told("partner", known)
     st.session_state["partner"] = chosen
-    st.pills(
+    draw = st.multiselect
+    if len(known) <= MOST_PILLS:
+        draw = partial(st.pills, selection_mode="multi", wrap=True)
+    draw(
         t("filter.partner"),
         list(known),
-        selection_mode="multi",
-        format_func=lambda one: _in_ink(known[one]),
+        format_func=known.__getitem__ if len(known) > MOST_PILLS else lambda one: _in_ink(known[one]),
         key="partner",
         on_change=remember,
         args=("partner",),
-        wrap=True,
     )
     return chosen
 

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from pages.ui import offers, written
+from pages.ui.once import once
 from pages.ui.session import language, t
 from pages.ui.written import plain
 from pipelines.rules.levels import LEVELS
@@ -17,7 +18,7 @@ def show() -> None:
     st.caption(f"{t('membership.value')} {t('membership.levels.note')}")
     rows = offers.offers()
     with st.container(border=True):
-        st.markdown("\n".join(_line(level, rows) for level in LEVELS))
+        st.markdown(_lines(rows, language()))
     named = dict(rows.drop_nulls("offer").select("offer", "offer_name").iter_rows())
     chosen = st.selectbox(
         t("membership.gives"),
@@ -30,6 +31,11 @@ def show() -> None:
     )
     if chosen:
         _gives(chosen)
+
+
+@once
+def _lines(rows: pl.DataFrame, _language: str) -> str:
+    return "\n".join(_line(level, rows) for level in LEVELS)
 
 
 def _line(level: str, rows: pl.DataFrame) -> str:

@@ -20,13 +20,18 @@ GROUPED = {
     "activate_by": 100,
     "expires_on": 100,
 }
+# Each has a form of its own.
+MOST_CONTACTS = 6
 
 
 def contacts(partners: Sequence[str]) -> None:
-    """For each partner who its contact is, or that there is none yet, and the form that changes it."""
+    """For each partner who its contact is, or that there is none yet, and the form that changes it; of many partners
+    for the first."""
     known = {row["partner_id"]: row for row in answer("marketing", "contact", partner=partners).to_dicts()}
-    for partner_id in partners:
+    for partner_id in partners[:MOST_CONTACTS]:
         _contact(partner_id, known.get(partner_id))
+    if len(partners) > MOST_CONTACTS:
+        st.caption(t("marketing.first_contacts", shown=MOST_CONTACTS, all=len(partners)))
 
 
 def activation(row: dict[str, Any]) -> None:

@@ -6,11 +6,11 @@ import polars as pl
 import streamlit as st
 
 from pages.ui import downloads, written
+from pages.ui.once import once
 from pages.ui.session import language, t
 from pipelines.actions import ACTIONS, OF_NO_PARTNER
-from pipelines.rules.access import MEMBER
+from pipelines.rules.access import EVERY_ROLE, MEMBER
 from pipelines.rules.model import ROLES
-from pipelines.rules.permissions import EVERY_ROLE
 from pipelines.rules.policy import policy_names
 from pipelines.text import catalog
 
@@ -23,21 +23,35 @@ EDGE, LETTER, SIGN = 16, 6.4, 13
 
 def permissions(frame: pl.DataFrame, wanted: str) -> None:
     """Report `permissions` of one policy, a row an action and a column a role; of it what has the words wanted."""
-    marks = [pl.when(role).then(pl.lit(MAY)).alias(role) for role in EVERY_ROLE]
-    words = frame.with_columns(_words("action", action_word), *marks)
-    _table(frame, words, ("permissions", "action"), wanted, ("action", MEMBER, *ROLES, "source"))
+    _table(
+        frame, _permissions(frame, language()), ("permissions", "action"), wanted, ("action", MEMBER, *ROLES, "source")
+    )
 
 
 def numbers(frame: pl.DataFrame, wanted: str) -> None:
     """Report `policies`, a row a number and a column a policy."""
-    words = frame.with_columns(_words("number", _number), *(_words(one, stated) for one in policy_names()))
-    _table(frame, words, ("policies", "number"), wanted, ("number", *policy_names()))
+    _table(frame, _numbers(frame, language()), ("policies", "number"), wanted, ("number", *policy_names()))
 
 
 def sources(frame: pl.DataFrame, wanted: str) -> None:
     """Report `policies` by source, a row a number and the policy that states it."""
-    words = frame.with_columns(_words("number", _number), _words("policy", _head), _words("states", stated))
-    _table(frame, words, ("policies", "source"), wanted, ("number", "policy", "states", "source"))
+    _table(frame, _sources(frame, language()), ("policies", "source"), wanted, ("number", "policy", "states", "source"))
+
+
+@once
+def _permissions(frame: pl.DataFrame, _language: str) -> pl.DataFrame:
+    marks = [pl.when(role).then(pl.lit(MAY)).alias(role) for role in EVERY_ROLE]
+    return frame.with_columns(_words("action", action_word), *marks)
+
+
+@once
+def _numbers(frame: pl.DataFrame, _language: str) -> pl.DataFrame:
+    return frame.with_columns(_words("number", _number), *(_words(one, stated) for one in policy_names()))
+
+
+@once
+def _sources(frame: pl.DataFrame, _language: str) -> pl.DataFrame:
+    return frame.with_columns(_words("number", _number), _words("policy", _head), _words("states", stated))
 
 
 def action_word(action: str) -> str:
@@ -79,10 +93,12 @@ def _table(
     frame: pl.DataFrame, words: pl.DataFrame, asked: tuple[str, str], wanted: str, seen: tuple[str, ...]
 ) -> None:
     """The rows whose words hold what is wanted; below them the same rows as a file, in their codes."""
-    found = words.select(_holds(words.columns, wanted)).to_series()
+    if wanted.strip():
+        found = words.select(_holds(words.columns, wanted)).to_series()
+        frame, words = frame.filter(found), words.filter(found)
     widths = {name: WIDE.get(name) or _width(_head(name)) for name in seen}
     st.dataframe(
-        words.filter(found),
+        words,
         height=HEIGHT,
         hide_index=True,
         placeholder=written.DASH,
@@ -93,7 +109,7 @@ def _table(
         },
         alt=t("alt.table", name=t(f"report.{asked[0]}")),
     )
-    downloads.show(frame.filter(found), *asked)
+    downloads.show(frame, *asked)
 
 
 def _holds(columns: Iterable[str], wanted: str) -> pl.Expr:

@@ -18,31 +18,38 @@ DAYS = (
     "purchased_on", "refund_until", "starts_on", "reminded_first", "ends_on", "renewable_from", "reminded_last",
     "renewable_until", "grace_ends_on",
 )  # fmt: skip
+# Of more partners in the old portal the first are named.
+MOST_WARNED = 20
+RUNNING = ("running", "refund_requested", "grace")
 # The membership chosen, in the address.
 CHOSEN = "membership"
 
 
 def old_portal(partners: list[str]) -> None:
     """Which of these partners are still in the old portal, what that means, and the way out (source rows 2-5, 91)."""
-    for partner_id, row in offers.portals().items():
-        if row["portal"] == "pmc" and partner_id in partners:
-            st.warning(plain(t("membership.pmc", partner=row["partner"])), icon=":material/history_toggle_off:")
+    left = offers.portals().filter(pl.col("portal") == "pmc", pl.col("partner_id").is_in(partners))
+    for name in left["partner"].head(MOST_WARNED):
+        st.warning(plain(t("membership.pmc", partner=name)), icon=":material/history_toggle_off:")
 
 
-def choose(terms: pl.DataFrame) -> Row:
-    """The term that the address names (a next action names its offer), else the first that runs, else the latest."""
+def choose(terms: pl.DataFrame) -> int:
+    """Where the term stands that the address names (a next action names its offer), else the first that runs, else the
+    latest."""
     told, offer = st.query_params.get(CHOSEN), st.query_params.get("offer")
-    rows = terms.to_dicts()
-    running = [row for row in rows if row["state"] in ("running", "refund_requested", "grace")]
-    of_offer = [row for row in (*running, *rows) if row["offer"] == offer]
-    return next((row for row in rows if _name(row) == told), (of_offer or running or rows)[0])
+    running, of_offer = pl.col("state").is_in(RUNNING), pl.col("offer") == (offer or "")
+    wanted = (_NAME.eq(told or ""), running & of_offer, of_offer, running, pl.lit(value=True))
+    places = (terms.select(pl.arg_where(one.fill_null(value=False)).first()).item() for one in wanted)
+    return next(int(place) for place in places if place is not None)
 
 
-def list_terms(terms: pl.DataFrame, row: Row) -> None:
-    """The terms held; a click on one chooses it."""
-    names = [_name(one) for one in terms.to_dicts()]
-    pick = tables.Pick(f"terms.{_name(row)}", names.index(_name(row)), lambda one: _go_to(names[one]))
-    tables.show(terms, "memberships", "term", seen=LIST, pick=pick)
+def list_terms(terms: pl.DataFrame, place: int) -> None:
+    """The terms held, the one at `place` chosen; a click on another chooses it."""
+    shown = tables.in_sight(terms, place)
+    names = [_name(one) for one in shown.to_dicts()]
+    name = _name(terms.row(place, named=True))
+    pick = tables.Pick(f"terms.{name}", names.index(name), lambda one: _go_to(names[one]))
+    tables.show(shown, "memberships", "term", seen=LIST, pick=pick, whole=terms)
+    tables.say_cut(shown, terms)
 
 
 def days(row: Row) -> None:
@@ -73,7 +80,7 @@ def forms(row: Row) -> None:
 
 def purchase(partner_id: str) -> None:
     """The form in which a purchase is recorded."""
-    currency = offers.portals().get(partner_id, {}).get("currency", "USD")
+    currency = (*offers.portals().filter(partner_id=partner_id)["currency"], "USD")[0]
     refund_days = policies()["policy_refund_days"].drop_nulls().last()
     deed_form(
         "record_purchase",
@@ -92,6 +99,9 @@ def _refund_note(row: Row) -> str | None:
 def _line(day: Any, name: str) -> str:
     said = f"{written.day(day, language())} · {t(f'membership_day.{name}')}"
     return f"- **{plain(said)}**" if day >= as_of() else f"- :gray[{plain(said)}]"
+
+
+_NAME = pl.format("{}:{}:{}", "partner_id", "offer", pl.col("starts_on").dt.to_string("iso"))
 
 
 def _name(row: Row) -> str:

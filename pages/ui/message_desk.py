@@ -11,17 +11,24 @@ from pages.ui.deeds import What
 from pages.ui.session import as_of, language, snapshot, t, user
 from pipelines.reports import Request, run
 from pipelines.settings import load_settings
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 
 RESENDS, SEES = "resend_message", "see:messages"
 UNDELIVERED = ("failed", "refused")
 KIND_WIDTH = 260
 
 
-def letters(**chosen: Sequence[str]) -> pl.DataFrame:
-    """The letters in sight, the newest first; an empty filter limits nothing. Asked anew each time: an attempt to
-    deliver is no deed, so no answer that was kept would show it."""
-    return run(snapshot(), Request("messages", as_of(), filters=chosen), user().where(SEES))
+def letters() -> pl.DataFrame:
+    """The letters in sight, the newest first. Asked anew each time: an attempt to deliver is no deed, so no answer that
+    was kept would show it."""
+    return run(snapshot(), Request("messages", as_of()), user().where(SEES))
+
+
+def of(rows: pl.DataFrame, **chosen: Sequence[str]) -> pl.DataFrame:
+    """The letters that are chosen by these columns; no value limits nothing."""
+    for name, values in chosen.items():
+        rows = rows.filter(pl.col(name).is_in(values)) if values else rows
+    return rows
 
 
 def how() -> str:
@@ -36,9 +43,9 @@ def told(rows: pl.DataFrame) -> str:
     return t("messages.open", waiting=counts.get("waiting", 0), undelivered=undelivered)
 
 
-def kind() -> list[str]:
+def kind(rows: pl.DataFrame) -> list[str]:
     """The kind of letter chosen, of those in sight; empty for all."""
-    known = letters()["letter_kind"].unique().sort()
+    known = rows["letter_kind"].unique().sort()
     words = {one: t(f"letter_kind.{one}") for one in known}
     return filters.of_list("letter_kind", words, t("messages.all_kinds"), KIND_WIDTH)
 

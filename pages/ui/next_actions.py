@@ -19,16 +19,16 @@ def show(frame: pl.DataFrame) -> None:
     if frame.is_empty():
         st.caption(f":material/task_alt: {t('overview.no_actions')}")
         return
-    links = [address(row) for row in frame.to_dicts()]
+    kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
+    links = [address(row, kept) for row in frame.head(tables.MOST_ROWS).to_dicts()]
     tables.show(frame, "next-actions", seen=SEEN, links=links)
 
 
-def address(row: dict[str, Any]) -> str:
+def address(row: dict[str, Any], kept: dict[str, str]) -> str:
     """Where an action is done: the form of its benefit or membership; a subscription without a grant is only looked at.
 
-    A partner's credit that no benefit names has no form either.
+    A partner's credit that no benefit names has no form either. `kept`: what the address says further.
     """
-    kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
     partner = {"partner": row["partner_id"]} if row["partner_id"] else {}
     if row["action"] == "renew":
         return "/membership?" + urlencode({**partner, "offer": row["product"], **kept})

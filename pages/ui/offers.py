@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from pages.ui import written
-from pages.ui.answers import SQL
-from pages.ui.session import language, snapshot, t, user
+from pages.ui.answers import small
+from pages.ui.session import language, t
 from pipelines.store import catalogue
 
 
@@ -37,10 +37,9 @@ def choices(*, above: int | None = None) -> dict[str, str]:
     return {row["offer"]: _title(row) for row in rows.to_dicts()}
 
 
-def portals() -> dict[str, dict[str, Any]]:
-    """The reader's partners by id: partner, portal, currency."""
-    found = snapshot().query((SQL / "portals.sql").read_text("utf-8"), {}, user().scope)
-    return {row["partner_id"]: row for row in found.to_dicts()}
+def portals() -> pl.DataFrame:
+    """The reader's partners: partner_id, partner, portal, currency."""
+    return small("portals")
 
 
 def _title(row: dict[str, Any]) -> str:

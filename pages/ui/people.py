@@ -12,10 +12,11 @@ from pipelines.rules import access
 from pipelines.rules.decide import BROKEN, decide
 from pipelines.rules.policy import DEFAULT
 from pipelines.store import Scope, Snapshot
+from pipelines.store.chain import APP
+from pipelines.store.known import Question
 
 EVERY_PARTNER: Literal["*"] = "*"
 _SQL = Path(__file__).parent / "sql"
-_PERSON = (_SQL / "person.sql").read_text("utf-8")
 _HOLDERS = (_SQL / "holders.sql").read_text("utf-8")
 
 
@@ -65,7 +66,8 @@ def _gives(right: str, partner_id: str, roles: tuple[str, ...]) -> bool:
 
 def find_person(snapshot: Snapshot, email: str, language: str) -> Person | None:
     """The person with this e-mail as the snapshot knows him; None where no partner names him."""
-    rows = snapshot.query(_PERSON, {"email": email.lower()}).to_dicts()
+    asked = Question(snapshot.number, "reader", APP, email=email.lower())
+    rows = snapshot.known.ask(asked, pl.DataFrame.to_dicts).told
     if not rows:
         return None
     roles = {row["partner_id"]: tuple(row["roles"]) for row in rows}

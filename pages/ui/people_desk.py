@@ -22,6 +22,13 @@ def roles_of(row: dict[str, Any], known: tuple[str, ...]) -> list[str]:
     return [role for role in (row["roles"] or "").split(";") if role in known]
 
 
+def in_sight(people: pl.DataFrame) -> pl.DataFrame:
+    """The people to choose from, the one that is chosen among them."""
+    keys = people.select(pl.concat_str("partner_id", pl.lit(" "), "email")).to_series()
+    chosen = st.session_state.get(CHOSEN)
+    return tables.in_sight(people, (keys.index_of(chosen) if chosen else None) or 0)
+
+
 def choose(rows: list[dict[str, Any]]) -> int:
     """The place of the person chosen, by name or by a click on the list; the first one without."""
     keys = [_key(row) for row in rows]

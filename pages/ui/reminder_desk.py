@@ -1,20 +1,21 @@
 """The reader's own reminders: the list, what can be said to one, and which letters come."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from pages.ui import tables
-from pages.ui.answers import SQL, answer
+from pages.ui.answers import SQL, answer, kept
 from pages.ui.deed_form import deed_form
 from pages.ui.my_reminders import mine
+from pages.ui.people import Person
 from pages.ui.session import as_of, day_at, language, snapshot, t, user
 from pages.ui.written import plain
 from pipelines.reports import columns
 from pipelines.rules import reminders
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 
 REPORT, BY = "reminders", "date"
 SEEN = {"state": 70, "due_on": 88, "reminder_kind": 140, "about": 168, "partner": 104, "days_left": 75, "step_on": 90}
@@ -26,20 +27,30 @@ STATES = ("due", "ahead", "snoozed", "handled")
 
 def rows() -> pl.DataFrame:
     """The reader's reminders as they stand today: the columns of report `reminders`, snoozed_until and state."""
+    reader, day = user(), as_of()
+    return kept(("reminders", reader.email, tuple(reader.roles.items()), day), lambda: _rows(reader, day))
+
+
+def _rows(reader: Person, day: date) -> pl.DataFrame:
     found = answer(REPORT, BY).with_columns(step=pl.lit(None, pl.String))
     said = _mine("my_reminder_answers").cast(reminders.ANSWERS)
-    told = reminders.standing(mine(user(), found), said, as_of())
+    told = reminders.standing(mine(reader, found), said, day)
     return told.sort(pl.col("state").cast(pl.Enum(STATES)), maintain_order=True)
 
 
 def choose(found: pl.DataFrame) -> dict[str, Any]:
     """The list, and the reminder that the address names (`reminder=`), the first one without."""
-    keys, kinds = found["reminder"].to_list(), [column.name for column in columns(REPORT, BY)]
+    kinds = [column.name for column in columns(REPORT, BY)]
     told = st.query_params.get(ADDRESS)
-    place = keys.index(told) if told in keys else 0
-    pick = tables.Pick(f"reminders.{place}.{len(keys)}", place, lambda one: _go_to(keys[one]))
-    states = {"state": [t(f"reminder_state.{state}") for state in found["state"]]}
-    tables.show(found.select(kinds), REPORT, BY, seen=SEEN, links=found["link"].to_list(), words=states, pick=pick)
+    place = (found["reminder"].index_of(told) if told else None) or 0
+    shown = tables.in_sight(found, place)
+    keys = shown["reminder"].to_list()
+    row = keys.index(found["reminder"][place])
+    pick = tables.Pick(f"reminders.{place}.{found.height}", row, lambda one: _go_to(keys[one]))
+    states, links = {"state": [t(f"reminder_state.{state}") for state in shown["state"]]}, shown["link"].to_list()
+    whole = kept(("reminders in columns", user().email, as_of()), lambda: found.select(kinds))
+    tables.show(shown.select(kinds), REPORT, BY, seen=SEEN, links=links, words=states, pick=pick, whole=whole)
+    tables.say_cut(shown, found)
     return found.row(place, named=True)
 
 

@@ -41,11 +41,13 @@ def waiting(rows: pl.DataFrame) -> None:
 
 def choose(rows: pl.DataFrame) -> Row:
     """The list, and the request that the address names (`request=`), the first one without."""
-    numbers = rows["request_no"].to_list()
     told = st.query_params.get(ADDRESS)
-    place = numbers.index(told) if told in numbers else 0
-    pick = tables.Pick(f"requests.{numbers[place]}.{len(numbers)}", place, lambda one: _go_to(numbers[one]))
-    tables.show(rows, "requests", "request", seen=SEEN, pick=pick)
+    place = (rows["request_no"].index_of(told) if told else None) or 0
+    shown, number = tables.in_sight(rows, place), rows["request_no"][place]
+    numbers = shown["request_no"].to_list()
+    pick = tables.Pick(f"requests.{number}.{rows.height}", numbers.index(number), lambda one: _go_to(numbers[one]))
+    tables.show(shown, "requests", "request", seen=SEEN, pick=pick, whole=rows)
+    tables.say_cut(shown, rows)
     return rows.row(place, named=True)
 
 

@@ -1,8 +1,8 @@
 """A rule that says no, in words: its sentence, who could do it instead, and where the rule stands."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
+import polars as pl
 import streamlit as st
 
 from pages.ui.answers import partners
@@ -10,8 +10,7 @@ from pages.ui.session import language, listed, snapshot, t
 from pages.ui.written import plain
 from pipelines.actions import Broken, sentence
 from pipelines.rules.access import MEMBER
-
-_HOLDERS = (Path(__file__).parent / "sql" / "role_holders.sql").read_text("utf-8")
+from pipelines.store.known import Question
 
 
 def show(broken: Sequence[Broken], partner_id: str) -> None:
@@ -43,8 +42,10 @@ def _whom_to_ask(broken: Broken, partner_id: str) -> str:
     roles = [role for named in broken.facts.values() for role in named or ()]
     if MEMBER in roles:
         return t("form.members", partner=_partner(partner_id))
-    found = snapshot().query(_HOLDERS, {"partner": partner_id, "roles": roles})["name"].to_list()
-    return t("form.who_can", partner=_partner(partner_id), people=listed(found) or t("form.nobody"))
+    asked = Question(snapshot().number, "leaders", partner_id)
+    leaders = snapshot().known.ask(asked, pl.DataFrame.to_dicts).told
+    found = [one["name"] for one in leaders if set(one["roles"]) & set(roles)]
+    return t("form.who_can", partner=_partner(partner_id), people=listed(dict.fromkeys(found)) or t("form.nobody"))
 
 
 def _partner(partner_id: str) -> str:

@@ -19,6 +19,7 @@ from pipelines.settings import load_settings
 from pipelines.store import Store
 from pipelines.store.backup import back_up
 from pipelines.store.backup_folder import last_backup
+from pipelines.store.errors import LoadBusy
 
 # Nothing long begins soon after the start, when the first pages are made and the app may be started again.
 FIRST_SECONDS = 600
@@ -57,10 +58,17 @@ def back_up_daily(store: Store, moment: datetime) -> None:
         back_up(store, settings.backups, moment, settings.backups_kept)
 
 
+def compact(store: Store, moment: datetime) -> None:
+    """Keeps the files of the lake few and large; of several apps on one lake, the first of the day has the work."""
+    with suppress(LoadBusy):  # another app does it, or a load is long: tomorrow is soon enough
+        store.compact()
+
+
 JOBS = (
     Job("restored", 1, take_up),
     Job("letters", 30, deliver),
     Job("backup", 3600, back_up_daily),
+    Job("compaction", 86_400, compact),
 )
 
 

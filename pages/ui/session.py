@@ -15,10 +15,9 @@ from babel.lists import format_list
 from pages.ui import identity, sign_ins
 from pages.ui.people import Person, find_person, holders
 from pages.ui.refusals import DayUnreadable, NotAllowed, NotKnown
-from pipelines.actions import place
 from pipelines.rules.access import roles_with
-from pipelines.settings import load_settings
-from pipelines.store import Scope, Snapshot, Store
+from pipelines.settings import load_settings, settings_are
+from pipelines.store import Scope, Snapshot, Store, day
 from pipelines.text import LANGUAGES, best_language, text
 
 
@@ -48,8 +47,9 @@ def page_run() -> Iterator[PageRun]:
     does the end of a session."""
     _keep("language", "as_of")
     speaks = language()
-    told = identity.who(st.context.headers, st.context.cookies, load_settings())
-    with store().snapshot() as held:
+    settings = load_settings()
+    told = identity.who(st.context.headers, st.context.cookies, settings)
+    with settings_are(settings), store().snapshot() as held:
         email = told if told and _counts(held, told) else None
         person = find_person(held, email, speaks) if email else None
         versions = {head.stream_id: head.version for head in held.heads(person.scope)} if person else {}
@@ -135,7 +135,7 @@ def today() -> date:
     """The day that it is for the reader: as set, else at the partners in sight, where they share a time zone, else in
     UTC. No address can move it."""
     person = _RUN.get().person
-    return load_settings().as_of or place.day_of(snapshot(), person.scope if person else Scope(()), now())
+    return load_settings().as_of or day.day_of(snapshot(), person.scope if person else Scope(()), now())
 
 
 def now() -> datetime:
@@ -145,7 +145,7 @@ def now() -> datetime:
 
 def day_at(partner_id: str) -> date:
     """The day on which something is done at a partner: as set, else that of its time zone."""
-    return load_settings().as_of or place.day_at(snapshot(), partner_id, now())
+    return load_settings().as_of or day.day_at(snapshot(), partner_id, now())
 
 
 def language() -> str:

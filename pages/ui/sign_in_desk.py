@@ -9,7 +9,7 @@ from pages.ui.deed_form import deed_form
 from pages.ui.deeds import What
 from pages.ui.session import t, user
 from pages.ui.written import plain
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 
 ENDS, DISABLES, ENABLES = (What(name, APP) for name in ("end_sessions", "disable_person", "enable_person"))
 # In the session of the reader: the name of the deed that is not done yet, so that a double click is one.

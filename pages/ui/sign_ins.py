@@ -4,14 +4,15 @@ Who reads by address with a token, and who does a deed, is asked in the same pla
 """
 
 from datetime import datetime
-from pathlib import Path
+
+import polars as pl
 
 from pages.ui.identity import SignIn
 from pages.ui.idle import LAST_USES
 from pipelines.settings import Settings
 from pipelines.store import Snapshot
-
-_STATED = (Path(__file__).parent / "sql" / "sign_in.sql").read_text("utf-8")
+from pipelines.store.chain import APP
+from pipelines.store.known import Question
 
 
 def counts(snapshot: Snapshot, email: str, made: SignIn | None, now: datetime, settings: Settings) -> bool:
@@ -20,7 +21,7 @@ def counts(snapshot: Snapshot, email: str, made: SignIn | None, now: datetime, s
     Without a sign-in, of a download behind a proxy, only a disabled person does not count. The second in which sessions
     end is lost to new ones too: cookies tell no fraction of it.
     """
-    found = snapshot.ledger.query(_STATED, {"email": email}).to_dicts()
+    found = snapshot.known.ask(Question(snapshot.number, "sign_in", APP, email=email), pl.DataFrame.to_dicts).told
     if any(row["disabled"] or (made and made.at <= row["not_before"]) for row in found):
         return False
     return made is None or made.session is None or LAST_USES.used(f"{email} {made.session}", now, settings)

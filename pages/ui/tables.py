@@ -10,13 +10,15 @@ import streamlit as st
 from pages.ui import downloads, written
 from pages.ui.answers import Filters
 from pages.ui.marks import marked
-from pages.ui.session import listed, t
+from pages.ui.session import language, listed, t
 from pipelines.reports import Column, columns
 
 LINK = "open"
 LINK_WIDTH = 56
 # Pixels; from 61 on a cell has two lines.
 TWO_LINES = 61
+# So many rows of a table go to the browser; its files have all of them.
+MOST_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,22 @@ def show(
 ) -> None:
     """The frame of a report with the columns `seen` and their widths in pixels; the others can be switched on.
 
-    What is the same in each row is left out of sight: a single partner, and a single currency, which the heads of the
-    amounts name then. `links` are addresses, one a row; `pick` lets a row be chosen; `height` is in pixels. Below the
-    table, the same frame as a file, or the `whole` of which it has the first rows, and its manifest where the filters
-    that were `asked` are given.
+    What is the same in each row in sight is left out: a single partner, and a single currency, which the heads of the
+    amounts name then. `links` are addresses, one a row in sight; `pick` lets a row be chosen; `height` is in pixels. Of
+    more than MOST_ROWS the first are in sight. Below the table, the same frame as a file, or the `whole` of which it
+    has the first rows, and its manifest where the filters that were `asked` are given.
     """
+    told, frame = frame, frame.head(MOST_ROWS)
     kinds = columns(report, by)
     currency = _only(frame, "currency")
     hidden = [name for name in ("currency", "partner") if name != by and _only(frame, name)]
     order = [name for name in seen if name not in hidden]
-    shown = in_words(frame, kinds, samples).with_columns(pl.Series(name, said) for name, said in words.items())
+    shown = in_words(frame, kinds, samples).with_columns(
+        pl.Series(name, said[:MOST_ROWS]) for name, said in words.items()
+    )
     plain = {name: st.column_config.Column(t(f"column.{name}"), width=seen.get(name)) for name in words}
     if links:
-        shown, order = shown.with_columns(pl.Series(LINK, links, dtype=pl.String)), [LINK, *order]
+        shown, order = shown.with_columns(pl.Series(LINK, links[:MOST_ROWS], dtype=pl.String)), [LINK, *order]
     st.dataframe(
         shown,
         hide_index=True,
@@ -70,7 +75,23 @@ def show(
         alt=t("alt.table", name=t(f"report.{report}")),
         **_picking(pick),
     )
-    downloads.show(frame if whole is None else whole, report, by, asked)
+    say_cut(frame, told)
+    downloads.show(told if whole is None else whole, report, by, asked)
+
+
+def in_sight(rows: pl.DataFrame, place: int) -> pl.DataFrame:
+    """The rows of which one is to be chosen, as many as a table shows: the one at `place` comes last where it is not
+    among the first."""
+    if place < MOST_ROWS:
+        return rows.head(MOST_ROWS)
+    return pl.concat([rows.head(MOST_ROWS - 1), rows.slice(place, 1)])
+
+
+def say_cut(shown: pl.DataFrame, rows: pl.DataFrame) -> None:
+    """That not all rows are in sight, where they are not."""
+    if shown.height < rows.height:
+        counts = {"shown": shown.height, "all": rows.height}
+        st.caption(t("table.first_rows", **{name: written.number(one, language()) for name, one in counts.items()}))
 
 
 def _picking(pick: Pick | None) -> dict[str, object]:

@@ -12,7 +12,7 @@ from pages.ui.deeds import What
 from pages.ui.session import day_at, t, user
 from pipelines.actions import Token, new_token
 from pipelines.rules.reading import PAGE_OF, readable
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 
 USUAL_DAYS = 90
 LEADS = "global_admin"

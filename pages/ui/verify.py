@@ -15,10 +15,10 @@ from pages.ui.answers import SQL
 from pages.ui.session import store
 from pipelines.actions import Done, Order, Outcome, Refused, act, sentence
 from pipelines.actions.mailed_link import token_hash
-from pipelines.actions.place import day_at
 from pipelines.errors import BenefitsError
 from pipelines.settings import Settings, load_settings, settings_are
 from pipelines.store import EVERYTHING
+from pipelines.store.day import day_at
 from pipelines.text import best_language, text
 
 _FOR_WHOM = (SQL / "verification.sql").read_text("utf-8")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from pipelines.actions.asking import Asking
+    from pipelines.store.known import Answer
 
 # What belongs to no partner is about `app`.
 About = Literal["entitlement", "membership", "partner", "request", "app"]
@@ -51,11 +52,15 @@ class Letter:
 
 @dataclass(frozen=True)
 class Written:
-    """What a deed's row holds beside who, when and on what: see sql/ledger.sql. Values of details are texts."""
+    """What a deed's row holds beside who, when and on what: see sql/ledger.sql. Values of details are texts.
+
+    `after` are answers as the deed leaves them, by question, where that is known without asking.
+    """
 
     subject: str | None = None
     details: Mapping[str, object] = field(default_factory=dict)
     letters: tuple[Letter, ...] = ()
+    after: Mapping[str, "Answer[Any]"] = field(default_factory=dict)
 
 
 Facts = Mapping[str, Any]

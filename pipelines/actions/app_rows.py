@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.actions.asking import Asking, Order
 from pipelines.store import Snapshot
+from pipelines.store.chain import APP
 from pipelines.store.errors import StreamMoved
 from pipelines.store.ledger import Entry
-from pipelines.store.warehouse import APP
 
 # More rivals than this at once are told to try again.
 TRIES = 100

@@ -5,8 +5,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from pipelines.actions.values import Value
 from pipelines.rules.access import OPERATOR
 from pipelines.store import Scope, Snapshot
 from pipelines.store.chain import Head
+from pipelines.store.known import Question
 
 SQL = Path(__file__).parent / "sql"
 _NAME = """
@@ -48,17 +50,39 @@ class Order:
 
 @dataclass(frozen=True)
 class Asking:
-    """An order with its values read, the state it is judged on, and the rows to be written beside the deed's."""
+    """An order with its values read, the state it is judged on, and the rows to be written beside the deed's.
+
+    `about` are the facts of what the order is about: see `facts.facts_of`.
+    """
 
     order: Order
     values: Mapping[str, Value]
     snapshot: Snapshot
     head: Head
     beside: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    about: Mapping[str, Any] = field(default_factory=dict)
+    _read: dict[tuple[str, str], pl.DataFrame] = field(default_factory=dict)
+
+    def question(self, name: str) -> Question:
+        """What store/sql/facts/<name>.sql asks of the partner."""
+        return Question.of(self.snapshot.number, name, self.order.partner_id, self.order.on_day)
+
+    def person(self, email: str) -> Mapping[str, Any] | None:
+        """What the partner knows of an address: name, member_type, in_directory, roles; None where nothing."""
+        return self.snapshot.known.ask(self.question("person"), by_email).told.get(email)
 
     def read(self, name: str, **params: object) -> pl.DataFrame:
-        """The rows of sql/<name>.sql, as somebody sees them who sees all of the partner, on the order's day."""
-        question, sight = (SQL / f"{name}.sql").read_text("utf-8"), Scope((self.order.partner_id,))
+        """The rows of sql/<name>.sql, as somebody sees them who sees all of the partner, on the order's day.
+
+        Asked once: the rules and the row that is written mostly want the same.
+        """
+        asked = name, str(params)
+        if asked not in self._read:
+            self._read[asked] = self._rows(name, params)
+        return self._read[asked]
+
+    def _rows(self, name: str, params: dict[str, object]) -> pl.DataFrame:
+        question, sight = _sql(name), Scope((self.order.partner_id,))
         return self.snapshot.query(question, params, sight, self.order.on_day if "$on_day" in question else None)
 
     def number(self) -> str:
@@ -70,9 +94,9 @@ class Asking:
         partner knows unless another is given. The operator is nobody's person."""
         if email == OPERATOR:
             return OPERATOR
-        known = self.snapshot.ledger.query("SELECT person_id FROM identity WHERE email = $email", {"email": email})
-        if not known.is_empty():
-            return str(known.item())
+        known = self.snapshot.known.person_id(email)
+        if known is not None:
+            return known
         for table, row in self.beside:
             if table == "identity" and row["email"] == email:
                 return str(row["person_id"])
@@ -81,6 +105,9 @@ class Asking:
         return made
 
     def _name(self, email: str) -> str | None:
+        here = self.person(email)
+        if here is not None:
+            return str(here["name"])
         asked = {"email": email, "partner": self.order.partner_id}
         found = self.snapshot.ledger.query(_NAME, asked)["name"].to_list()
         return found[0] if found else None
@@ -104,3 +131,13 @@ class Asking:
             "language": letter.language,
         }
         self.beside.append(("message", row))
+
+
+def by_email(people: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """The rows of store/sql/facts/person.sql as they are looked up."""
+    return {row["email"]: row for row in people.iter_rows(named=True)}
+
+
+@cache
+def _sql(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text("utf-8")

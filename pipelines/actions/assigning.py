@@ -1,19 +1,7 @@
 """What the deeds have in common that give a person something: a seat, a credit."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from pipelines.actions.action import Facts, Written
 from pipelines.actions.asking import Asking
-
-
-def known_people(asking: Asking, question: str, *fields: str) -> list[Mapping[str, Any]]:
-    """What sql/<question>.sql knows of the people that these fields of the form name, in the order of the fields."""
-    emails = [str(asking.values[name]) for name in fields]
-    order = asking.order
-    asked = {"partner": order.partner_id, "entitlement": order.about, "emails": emails, "on_day": order.on_day}
-    found = {row["email"]: row for row in asking.read(question, **asked).to_dicts()}
-    return [found[email] for email in emails]
 
 
 def given_to(asking: Asking, facts: Facts, field: str, *kept: str) -> Written:

@@ -1,58 +1,64 @@
 """Azure credit: give a person access, take it away, hand it over (source rows 41-45)."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 from pipelines.actions.action import Action, Facts, Field, Written
 from pipelines.actions.asking import Asking
-from pipelines.actions.assigning import given_to, handed_over, known_people
+from pipelines.actions.assigning import given_to, handed_over
+from pipelines.actions.credit_users import credits_of, handed
 from pipelines.rules.model import COMBINED_WITH
 
 _FAMILIES = ("azure_credit",)
-_PEOPLE = "people_and_credits"
 
 
-def _receiver(asking: Asking, person: Mapping[str, Any]) -> dict[str, object]:
+def _receiver(asking: Asking, field: str) -> dict[str, object]:
+    email = str(asking.values[field])
+    person, credits = asking.person(email), credits_of(asking, email)
     return {
-        "given_person_known": person["known"],
-        "given_in_directory": person["in_directory"],
-        "given_member_type": person["member_type"] or "",
-        "given_domain": person["email"].rpartition("@")[2],
-        "given_is_actor": person["email"] == asking.order.actor,
-        "given_person_holds": person["holder"],
-        "given_other_credits": person["other_credits"],
-        "given_clashes": person["clashes"],
+        "given_person_known": person is not None,
+        "given_in_directory": bool(person and person["in_directory"]),
+        "given_member_type": (person["member_type"] if person else None) or "",
+        "given_domain": email.rpartition("@")[2],
+        "given_is_actor": email == asking.order.actor,
+        "given_person_holds": credits["holder"],
+        "given_other_credits": credits["other_credits"],
+        "given_clashes": credits["clashes"],
         "given_combined_with": asking.values["combined_with"],
     }
 
 
 def _assigning(asking: Asking) -> dict[str, object]:
-    (person,) = known_people(asking, _PEOPLE, "person")
-    return _receiver(asking, person)
+    return _receiver(asking, "person")
 
 
 def _removing(asking: Asking) -> dict[str, object]:
-    (person,) = known_people(asking, _PEOPLE, "person")
-    return {"given_holder": person["holder"]}
+    return {"given_holder": credits_of(asking, str(asking.values["person"]))["holder"]}
 
 
 def _transferring(asking: Asking) -> dict[str, object]:
-    before, after = known_people(asking, _PEOPLE, "person", "to_person")
-    return {"given_holder": before["holder"]} | _receiver(asking, after)
+    return _removing(asking) | _receiver(asking, "to_person")
 
 
 def _assigned(asking: Asking, facts: Facts) -> Written:
-    return given_to(asking, facts, "person", "combined_with")
+    written = given_to(asking, facts, "person", "combined_with")
+    return replace(written, after=handed(asking, to=str(asking.values["person"])))
+
+
+def _removed(asking: Asking, facts: Facts) -> Written:
+    written = given_to(asking, facts, "person")
+    return replace(written, after=handed(asking, taken_from=str(asking.values["person"])))
 
 
 def _transferred(asking: Asking, facts: Facts) -> Written:
-    return handed_over(asking, facts, "combined_with")
+    before, after = (str(asking.values[field]) for field in ("person", "to_person"))
+    written = handed_over(asking, facts, "combined_with")
+    return replace(written, after=handed(asking, to=after, taken_from=before))
 
 
 _PERSON, _COMBINED = Field("person", "person"), Field("combined_with", "choice", choices=COMBINED_WITH)
 ACTIONS = (
     Action("assign_credit", "entitlement", (_PERSON, _COMBINED), _FAMILIES, given=_assigning, written=_assigned),
-    Action("remove_credit_user", "entitlement", (_PERSON,), _FAMILIES, given=_removing, written=_assigned),
+    Action("remove_credit_user", "entitlement", (_PERSON,), _FAMILIES, given=_removing, written=_removed),
     Action(
         "transfer_credit",
         "entitlement",

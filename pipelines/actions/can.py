@@ -5,8 +5,9 @@ from datetime import date
 import polars as pl
 
 from pipelines.actions.action import Action
-from pipelines.actions.facts import ID, facts_of
+from pipelines.actions.facts import facts_of
 from pipelines.actions.registry import ACTIONS
+from pipelines.actions.things import ID
 from pipelines.rules.decide import BROKEN, decide
 from pipelines.store import Snapshot
 

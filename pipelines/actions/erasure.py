@@ -9,10 +9,10 @@ from pipelines.actions.asking import SQL, Order
 from pipelines.errors import BenefitsError
 from pipelines.rules.access import OPERATOR
 from pipelines.store import EVERYTHING, Snapshot, Store
+from pipelines.store.chain import APP
 from pipelines.store.erase import Known, erase_from_ledger, erase_from_warehouse, known
 from pipelines.store.erase_files import erase_from_set_aside, erase_letters
 from pipelines.store.errors import AlreadyDone
-from pipelines.store.warehouse import APP
 
 ERASE_PERSON = "erase_person"
 _ROLES = (SQL / "roles_of_person.sql").read_text("utf-8")

@@ -9,9 +9,9 @@ from typing import Literal
 from pipelines.actions import app_rows
 from pipelines.actions.asking import Order
 from pipelines.store import Snapshot
+from pipelines.store.chain import APP
 from pipelines.store.errors import AlreadyDone
 from pipelines.store.ledger import Ledger
-from pipelines.store.warehouse import APP
 
 EXPORT = "export"
 _PACKS = """

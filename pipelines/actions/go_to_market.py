@@ -5,11 +5,10 @@ from pipelines.actions.asking import Asking
 
 
 def _contact(asking: Asking) -> dict[str, object]:
-    told, order = asking.values, asking.order
-    known = asking.read("person_at", partner=order.partner_id, email=told["person"])
+    told = asking.values
     return {
         "given_person": told["person"],
-        "given_person_known": known["person_known"].item(),
+        "given_person_known": asking.person(str(told["person"])) is not None,
         "given_email_differs": told["other_email"] != told["person"],
     }
 

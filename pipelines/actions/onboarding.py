@@ -19,8 +19,7 @@ _TEXTS = pl.List(pl.String)
 
 def _step(asking: Asking) -> dict[str, object]:
     step = str(asking.values["step"])
-    done = set(asking.read("steps_done", partner=asking.order.partner_id)["step"])
-    missing = [one for one in steps.before(step) if one not in done]
+    missing = [one for one in steps.before(step) if one not in asking.about["steps_done"]]
     return {"given_step": step, "given_missing": pl.lit(missing, _TEXTS)}
 
 

@@ -24,7 +24,7 @@ _LETTERS = (SQL / "letters.sql").read_text("utf-8")
 SENDER = "Benefits Ledger <benefits-ledger@localhost>"
 # After the first failure a minute, then twice as long each time; about three days in all.
 FIRST_WAIT, LONGEST_WAIT, TRIES = timedelta(minutes=1), timedelta(hours=6), 20
-# Only the process that holds the ledger comes here, and of its threads one at a time.
+# Of the processes that share the ledger one at a time hands letters over, and of its threads one.
 _TURN = Lock()
 _Send = Callable[[EmailMessage, Mapping[str, Any]], Outcome]
 
@@ -45,7 +45,7 @@ def deliver(store: Store, now: datetime) -> list[Attempt]:
     another process holds the ledger.
     """
     settings = load_settings()
-    with _TURN:
+    with _TURN, store.turn():
         if settings.smtp_host is None:
             return _as_files(store, now)
         with closing(MailServer(settings)) as server:

@@ -31,9 +31,10 @@ class Broken:
 
 @dataclass(frozen=True)
 class Done:
-    """The deed is done; a rehearsal that would be has no receipt."""
+    """The deed is done; a rehearsal that would be has no receipt. `letters`: whether letters were written with it."""
 
     receipt: Receipt | None
+    letters: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,12 @@ from pipelines.rules.model import MEMBER_TYPES
 
 def _person(asking: Asking, email: object) -> dict[str, object]:
     """What the partner knows of an address: given_person_known, given_member_type, given_person_roles."""
-    facts = asking.read("person_at", partner=asking.order.partner_id, email=email).row(0, named=True)
-    facts["person_roles"] = _listed(facts["person_roles"])
-    return {f"given_{name}": value for name, value in facts.items()}
+    person = asking.person(str(email))
+    return {
+        "given_person_known": person is not None,
+        "given_member_type": person["member_type"] if person else None,
+        "given_person_roles": _listed(person["roles"] or () if person else ()),
+    }
 
 
 def _listed(roles: Iterable[str]) -> pl.Expr:

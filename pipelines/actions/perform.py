@@ -11,7 +11,7 @@ from pipelines.actions.action import Action
 from pipelines.actions.asking import Asking, Order
 from pipelines.actions.facts import facts_of
 from pipelines.actions.outbox import deliver_as_files
-from pipelines.actions.outcome import Broken, Done, Outcome, Receipt, Refused
+from pipelines.actions.outcome import Broken, Done, Outcome, Refused
 from pipelines.actions.reasons import broken_rules
 from pipelines.actions.recorded import changed_since, receipt, repeated
 from pipelines.actions.registry import known
@@ -22,7 +22,6 @@ from pipelines.store import Snapshot, Store
 from pipelines.store.errors import AlreadyDone, StreamMoved
 from pipelines.store.ledger import Entry
 
-_LETTERS_OF = "SELECT message_id FROM message WHERE stream_id = $stream AND version = $version"
 # More rivals at one partner than this at once are told to try again.
 TRIES = 100
 # Rivals in one process wait for each other instead of deciding in vain. What keeps them apart is the ledger's key.
@@ -36,15 +35,9 @@ def act(store: Store, order: Order) -> Outcome:
     field or a thing that there is not, and for a value that cannot be read.
     """
     outcome = _settled(store, order)
-    if isinstance(outcome, Done) and outcome.receipt and _has_letters(store, outcome.receipt):
+    if isinstance(outcome, Done) and outcome.letters:
         deliver_as_files(store, order.now)
     return outcome
-
-
-def _has_letters(store: Store, deed: Receipt) -> bool:
-    row = {"stream": deed.partner_id, "version": deed.version}
-    with store.snapshot() as snapshot:
-        return not snapshot.ledger.query(_LETTERS_OF, row).is_empty()
 
 
 def _settled(store: Store, order: Order) -> Outcome:
@@ -60,12 +53,13 @@ def _settled(store: Store, order: Order) -> Outcome:
 
 
 def _attempt(snapshot: Snapshot, action: Action, order: Order, told: Mapping[str, Any]) -> Outcome:
-    asking = Asking(order, told, snapshot, snapshot.ledger.head(order.partner_id))
+    head = snapshot.ledger.head(order.partner_id)
     facts = facts_of(snapshot, action, order.actor, order.partner_id, order.about, order.on_day)
     _check_family(action, facts)
-    changed = changed_since(snapshot, order)
+    changed = changed_since(snapshot, order, head)
     if changed:
         return changed
+    asking = Asking(order, told, snapshot, head, about=facts.row(0, named=True))
     judged = decide(_with_given(facts, action.given(asking)), action.name)
     broken = broken_rules(judged, action.name)
     if order.dry_run:
@@ -86,7 +80,9 @@ def _do(asking: Asking, action: Action, facts: Mapping[str, Any]) -> Done:
         asking.send(letter)
     entry = _entry(asking, "done", subject=written.subject, details=_about(asking.order) | dict(written.details))
     head = asking.snapshot.ledger.append(asking.head, entry)
-    return Done(receipt(head, entry))
+    for name, answer in written.after.items():
+        asking.snapshot.known.keep(asking.question(name), answer)
+    return Done(receipt(head, entry), bool(written.letters))
 
 
 def _refuse(asking: Asking, broken: tuple[Broken, ...]) -> Refused:
@@ -123,8 +119,8 @@ def _with_given(facts: pl.DataFrame, given: Mapping[str, object]) -> pl.DataFram
     """The facts beside what the form gives; an expression among the values says its own type."""
     plain = {name: value for name, value in given.items() if not isinstance(value, pl.Expr)}
     typed = {name: value for name, value in given.items() if isinstance(value, pl.Expr)}
-    beside = pl.DataFrame([plain], infer_schema_length=None) if plain else pl.DataFrame()
-    return pl.concat([facts, beside], how="horizontal").with_columns(**typed)
+    told = facts.hstack([pl.Series(name, [value]) for name, value in plain.items()])
+    return told.with_columns(**typed) if typed else told
 
 
 def _told(value: object) -> object:

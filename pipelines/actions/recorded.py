@@ -13,6 +13,7 @@ from pipelines.store.chain import Head
 from pipelines.store.ledger import Entry
 
 _CHANGED = (SQL / "changed.sql").read_text("utf-8")
+_LETTERS_OF = "SELECT message_id FROM message WHERE stream_id = $stream AND version = $version"
 
 
 def receipt(head: Head, entry: Entry) -> Receipt:
@@ -21,9 +22,9 @@ def receipt(head: Head, entry: Entry) -> Receipt:
     return Receipt(head.stream_id, head.version, *told, head.hash)
 
 
-def changed_since(snapshot: Snapshot, order: Order) -> Changed | None:
+def changed_since(snapshot: Snapshot, order: Order, head: Head) -> Changed | None:
     """What somebody did to the same thing since the order's form was drawn; None for nothing."""
-    if order.seen is None:
+    if order.seen is None or order.seen == head.version:
         return None
     about = {"stream": order.partner_id, "seen": order.seen, "about": order.about, "action": order.action}
     found = snapshot.ledger.query(_CHANGED, about).to_dicts()
@@ -40,7 +41,12 @@ def repeated(snapshot: Snapshot, order: Order) -> Outcome | None:
         return None
     if row["stream_id"] != order.partner_id or row["action"] != order.action:
         raise BenefitsError("already_done", request=order.request_id)
-    return refused_then(row) if row["outcome"] == "refused" else Done(_receipt_of(row))
+    return refused_then(row) if row["outcome"] == "refused" else Done(_receipt_of(row), _has_letters(snapshot, row))
+
+
+def _has_letters(snapshot: Snapshot, row: Mapping[str, Any]) -> bool:
+    place = {"stream": row["stream_id"], "version": row["version"]}
+    return not snapshot.ledger.query(_LETTERS_OF, place).is_empty()
 
 
 def refused_then(row: Mapping[str, Any]) -> Refused:

@@ -18,9 +18,9 @@ from pipelines.rules import reminders
 from pipelines.rules.access import OPERATOR
 from pipelines.store import EVERYTHING, Snapshot, Store
 from pipelines.store.audit import sealed
+from pipelines.store.chain import APP
 from pipelines.store.errors import AlreadyDone, StreamMoved
 from pipelines.store.ledger import Entry
-from pipelines.store.warehouse import APP
 
 REMIND = "remind"
 Things = Callable[[Snapshot, date], pl.DataFrame]

@@ -7,8 +7,8 @@ from pipelines.actions import app_rows
 from pipelines.actions.asking import Order
 from pipelines.rules.access import OPERATOR
 from pipelines.store import Store
+from pipelines.store.chain import APP
 from pipelines.store.rekey import Rekeyed, rekey
-from pipelines.store.warehouse import APP
 
 ROTATE_KEY = "rotate_key"
 

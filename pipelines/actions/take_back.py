@@ -13,7 +13,7 @@ from pipelines.rules.decide import BROKEN, decide, rules_of
 from pipelines.rules.policy import DEFAULT
 from pipelines.rules.rule import POLICY
 from pipelines.store import Snapshot, Store
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 
 _ROLES = (SQL / "roles_by_partner.sql").read_text("utf-8")
 _LED = (SQL / "led_partners.sql").read_text("utf-8")

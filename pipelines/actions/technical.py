@@ -17,11 +17,10 @@ _CENT = Decimal("0.01")
 
 
 def _person(asking: Asking) -> dict[str, object]:
-    told, order = asking.values, asking.order
-    known = asking.read("person_at", partner=order.partner_id, email=told["person"])
+    told = asking.values
     return {
         "given_person": told["person"],
-        "given_person_known": known["person_known"].item(),
+        "given_person_known": asking.person(str(told["person"])) is not None,
         "given_alternate_differs": told["alternate_email"] != told["person"],
     }
 

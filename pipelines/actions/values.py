@@ -61,7 +61,7 @@ def _text(found: str, _: Field) -> str | None:
 
 
 def _long_text(found: str, _: Field) -> str | None:
-    return found if len(found) <= _LONGEST else None
+    return found if "\0" not in found and len(found) <= _LONGEST else None  # PostgreSQL has no such letter
 
 
 def _email(found: str, _: Field) -> str | None:

@@ -12,7 +12,6 @@ import typer
 
 from pipelines import actions
 from pipelines.actions import ACTIONS, Changed, Done, Order, Outcome, Refused
-from pipelines.actions.place import day_at
 from pipelines.commands.deed import Actor, Entitlement, OnDay, address, in_words
 from pipelines.commands.output import write
 from pipelines.commands.shared import LOADED, RULED_OUT, opened, pairs
@@ -20,6 +19,7 @@ from pipelines.commands.target import Asked, target
 from pipelines.commands.terminal import say
 from pipelines.settings import load_settings
 from pipelines.store import Store
+from pipelines.store.day import day_at
 from pipelines.text import text
 
 

@@ -13,7 +13,7 @@ from pipelines.commands.deed import address
 from pipelines.commands.shared import LOADED, RULED_OUT, opened
 from pipelines.rules.access import OPERATOR
 from pipelines.settings import Settings, load_settings
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP
 
 Anybody = Annotated[str | None, typer.Option("--as", metavar="EMAIL", help="A person; default is the operator.")]
 

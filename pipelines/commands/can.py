@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from pipelines.actions import ACTIONS, judged
-from pipelines.actions.facts import ID
-from pipelines.actions.place import day_at, partners_of_person
+from pipelines.actions.place import partners_of_person
 from pipelines.actions.reasons import reasons
+from pipelines.actions.things import ID
 from pipelines.commands.deed import Actor, Entitlement, OnDay, address, in_words
 from pipelines.commands.output import write
 from pipelines.commands.shared import opened
@@ -19,6 +19,7 @@ from pipelines.commands.target import home_of
 from pipelines.commands.terminal import say
 from pipelines.settings import load_settings
 from pipelines.store import Snapshot
+from pipelines.store.day import day_at
 from pipelines.text import text
 
 

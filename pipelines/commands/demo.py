@@ -10,8 +10,8 @@ import typer
 from pipelines import demo as made
 from pipelines import ingest
 from pipelines.commands.load import exit_code
+from pipelines.commands.load_told import progress_bar, say_load
 from pipelines.commands.shared import AsOf, day, opened
-from pipelines.commands.terminal import progress_bar, say_load
 from pipelines.ingest import OPERATOR, Incoming, Order
 from pipelines.settings import load_settings
 

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from pipelines.actions import exports
+from pipelines.commands.load_told import progress_bar
 from pipelines.commands.output import writing
 from pipelines.commands.shared import AsOf, Output, day_of_partners, opened
 from pipelines.commands.target import home_of
-from pipelines.commands.terminal import progress_bar, say
+from pipelines.commands.terminal import say
 from pipelines.commands.verified import verified
 from pipelines.errors import BenefitsError
 from pipelines.ingest import Progress

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from pipelines import ingest
+from pipelines.commands.load_told import progress_bar, say_load
 from pipelines.commands.output import write
 from pipelines.commands.shared import LOADED, REFUSED, SET_ASIDE, AsOf, day, opened, pairs
-from pipelines.commands.terminal import progress_bar, say_load
 from pipelines.errors import BenefitsError
 from pipelines.ingest import OPERATOR, Incoming, LoadReport, Order
 from pipelines.ingest.formats import FORMATS

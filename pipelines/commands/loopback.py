@@ -1,4 +1,4 @@
-"""A command that needs the ledger runs where the ledger is: here, or in the app that holds it.
+"""How a command reaches the app that holds the ledger.
 
 DuckDB lets one process open a file that is written. So the app leaves word in BENEFITS_HOME how it is reached from this
 machine, and a command that finds the ledger taken sends its words there and writes what comes back.
@@ -6,8 +6,7 @@ machine, and a command that finds the ledger taken sends its words there and wri
 
 import json
 import os
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
@@ -16,19 +15,17 @@ from typing import NamedTuple
 from pipelines.commands.exchange import Answer, Asked, sweep_left
 from pipelines.errors import BenefitsError
 from pipelines.settings import Settings, load_settings
-from pipelines.store.errors import LedgerBusy
 
 PATH = "/command"
 _HOST = "127.0.0.1"
 _CONNECT_SECONDS = 5
-_PATIENCE_SECONDS = 10
-_STEP_SECONDS = 0.1
 
 
 class AnswerLost(BenefitsError):
     """The app ended while it ran a command. No facts."""
 
     code = "answer_lost"
+    ours = True
 
 
 class Door(NamedTuple):
@@ -66,25 +63,7 @@ def _file(home: Path) -> Path:
     return home / "app.json"
 
 
-def where_the_ledger_is(words: Sequence[str], here: Callable[[Sequence[str]], int]) -> int:
-    """Runs a command here, or in the app where that holds the ledger; gives its exit code.
-
-    Another command holds the ledger for a moment only; who holds it for longer is named by LedgerBusy.
-    """
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while True:
-        try:
-            return here(words)
-        except LedgerBusy as busy:
-            code = _in_the_app(words, str(busy.facts["pid"]))
-            if code is not None:
-                return code
-            if time.monotonic() >= deadline:
-                raise LedgerBusy(pid=busy.facts["pid"], seconds=_PATIENCE_SECONDS) from busy
-        time.sleep(_STEP_SECONDS)
-
-
-def _in_the_app(words: Sequence[str], holder: str) -> int | None:
+def in_the_app(words: Sequence[str], holder: str) -> int | None:
     """The exit code of the command run in the app; None where the ledger's holder is no app that answers.
 
     A word that a dead app left names another process than the ledger's holder, whoever has its port now.

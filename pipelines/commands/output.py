@@ -5,13 +5,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from os import fsync
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 import typer
 
 from pipelines.errors import BenefitsError
-from pipelines.store.home import sync_file
 
 
 class Outlet(Protocol):
@@ -112,7 +112,8 @@ def _whole(path: Path) -> Iterator[BinaryIO]:
     try:
         with unfinished.open("wb") as file:
             yield file
-        sync_file(unfinished)
+            file.flush()
+            fsync(file.fileno())
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)

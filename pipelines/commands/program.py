@@ -3,67 +3,54 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from types import ModuleType
 
 import typer
 
-from pipelines import faults
-from pipelines.commands.act import act
-from pipelines.commands.audit import audit
-from pipelines.commands.backup import backup
-from pipelines.commands.can import can
-from pipelines.commands.deliver import deliver
-from pipelines.commands.demo import demo
-from pipelines.commands.erase import erase
-from pipelines.commands.evidence import evidence
-from pipelines.commands.load import load
-from pipelines.commands.loopback import AnswerLost
-from pipelines.commands.pack import pack
-from pipelines.commands.person import person
-from pipelines.commands.remind import remind
-from pipelines.commands.report import report
-from pipelines.commands.restore import restore
-from pipelines.commands.rotate_key import rotate_key
-from pipelines.commands.serve import serve
-from pipelines.commands.setup_code import setup_code
-from pipelines.commands.shared import FAULT, REFUSED, language
-from pipelines.commands.template import template
-from pipelines.commands.terminal import complain
-from pipelines.commands.token import token
-from pipelines.commands.warehouse import check, rollback
+from pipelines.commands.names import COMMANDS
 from pipelines.errors import BenefitsError
-from pipelines.ingest.outcome import TotalsDisagree
-from pipelines.settings import load_settings
-from pipelines.text import text
 
-# Plain help and usage errors: a box breaks sentences that automation reads.
-program = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="Loads what a partner has, reports what is used, idle and lapsing, does what the programme allows.",
-)
-COMMANDS = (
-    load, report, pack, evidence, can, act, template, demo, serve, setup_code, deliver, remind, rotate_key, erase,
-    rollback, check, backup, restore,
-)  # fmt: skip
-for command in COMMANDS:
-    program.command()(command)
-program.add_typer(audit, name="audit")
-program.add_typer(token, name="token")
-program.add_typer(person, name="person")
-
-# Refusals that are no fault of what was asked.
-OUR_FAULTS = (TotalsDisagree, AnswerLost)
+FAULT, REFUSED = 1, 2
 
 
 def run(words: Sequence[str]) -> int:
     """Runs a command; gives its exit code. Raises what the command raises."""
     try:
-        program(list(words), prog_name="benefits")
+        _program(words[0] if words else "")(list(words), prog_name="benefits")
     except SystemExit as ended:
         return int(ended.code or 0)
     return 0
+
+
+def _program(asked: str) -> typer.Typer:
+    """The program with the command that is asked for. The others, which would load most of what there is, are named."""
+    # Plain help and usage errors: a box breaks sentences that automation reads.
+    program = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        help="Loads what a partner has, reports what is used, idle and lapsing, does what the programme allows.",
+    )
+    for name, (module, says) in COMMANDS.items():
+        if name == asked:
+            _add(program, name, module)
+        else:
+            program.command(name, help=says)(_not_asked)
+    return program
+
+
+def _add(program: typer.Typer, name: str, module: str) -> None:
+    command = getattr(import_module(f"pipelines.commands.{module}"), name.replace("-", "_"))
+    if isinstance(command, typer.Typer):
+        program.add_typer(command, name=name)
+    else:
+        program.command(name)(command)
+
+
+def _not_asked() -> None:
+    """Stands for a command that was not asked for."""
 
 
 def told(work: Callable[[], int]) -> int:
@@ -72,16 +59,22 @@ def told(work: Callable[[], int]) -> int:
     try:
         return work()
     except BenefitsError as refusal:
-        complain(refusal.sentence(language()))
-        return FAULT if isinstance(refusal, OUR_FAULTS) else REFUSED
+        _complaints().of_refusal(refusal)
+        return FAULT if refusal.ours else REFUSED
     except BrokenPipeError:
         _leave_the_pipe()
         return FAULT
     # The last resort: a traceback would tell the user nothing, and could show what a file holds.
     except Exception as fault:  # noqa: BLE001
-        reference, log = faults.record(fault, load_settings().home)
-        complain(text("error.fault", language(), reference=reference, log=log))
+        _complaints().of_fault(fault)
         return FAULT
+
+
+def _complaints() -> ModuleType:
+    # Loaded by a command that does not end well: it needs the settings and the log.
+    from pipelines.commands import complaint
+
+    return complaint
 
 
 def _leave_the_pipe() -> None:

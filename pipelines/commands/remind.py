@@ -7,7 +7,6 @@ import polars as pl
 import typer
 
 from pipelines.actions import outbox
-from pipelines.actions.place import day_of
 from pipelines.actions.reminding import Day, Mail, keys, mails
 from pipelines.actions.reminding import remind as write_letters
 from pipelines.commands.shared import now, opened
@@ -15,6 +14,7 @@ from pipelines.commands.terminal import say
 from pipelines.reports.reminders import things
 from pipelines.settings import Settings, load_settings
 from pipelines.store import EVERYTHING, Snapshot, Store
+from pipelines.store.day import day_of
 from pipelines.text import text
 
 

@@ -1,26 +1,19 @@
 """`benefits report`: what the pages show, as a table, or as the files that they offer."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 
-from pipelines.actions import exports
-from pipelines.commands.output import write, writing
+from pipelines.commands.output import write
 from pipelines.commands.shared import AsOf, Output, day, day_of_partners, opened, pairs
 from pipelines.commands.table import as_text
 from pipelines.errors import BenefitsError
-from pipelines.reports import REPORTS, Request, columns, run
-from pipelines.reports.export import STREAMED
-from pipelines.reports.manifest import OF_FINANCE, Written
-from pipelines.reports.write import write_report
-from pipelines.rules.access import OPERATOR
+from pipelines.reports import REPORTS, Request, columns, rows
 from pipelines.settings import load_settings
-from pipelines.store import EVERYTHING, Snapshot
+from pipelines.store import EVERYTHING
 from pipelines.text import text
 
 
@@ -35,6 +28,7 @@ class ReportFormat(StrEnum):
 
 
 _NOT_TEXT = (ReportFormat.XLSX, ReportFormat.PARQUET)
+_OF_FILES = [one.value for one in ReportFormat if one is not ReportFormat.TABLE]
 
 
 def report(
@@ -58,16 +52,17 @@ def report(
     with opened(settings) as store, store.snapshot(snapshot) as snap:
         request = replace(asked, as_of=day_of_partners(as_of, settings, snap))
         if chosen is ReportFormat.TABLE:
-            write(_table(run(snap, request, EVERYTHING), request, settings.language), output)
+            write(_table(rows(snap, request, EVERYTHING), request, settings.language), output)
             return
-        written = _write(snap, request, chosen, output)
-    if output is not None and with_manifest:
-        write(written.manifest(output.name), output.with_name(f"{output.name}.manifest.json"))
+        # Loaded for a file only: workbooks and Parquet need libraries that a table in the terminal does not.
+        from pipelines.commands.report_file import write_file
+
+        write_file(snap, request, chosen, output, with_manifest=with_manifest)
 
 
 def _chosen(given: ReportFormat | None, output: Path | None) -> ReportFormat:
     suffix = output.suffix[1:].lower() if output else ""
-    return given or (ReportFormat(suffix) if suffix in STREAMED else ReportFormat.TABLE)
+    return given or (ReportFormat(suffix) if suffix in _OF_FILES else ReportFormat.TABLE)
 
 
 def _filters(told: list[str] | None) -> dict[str, list[str]]:
@@ -84,15 +79,6 @@ def _refuse_to_print(chosen: ReportFormat, output: Path | None, *, with_manifest
         raise BenefitsError("manifest_of_no_file")
 
 
-def _write(snap: Snapshot, request: Request, chosen: ReportFormat, output: Path | None) -> Written:
-    """Writes the file; one of finance is there only when the ledger says so."""
-    with writing(output) as file:
-        written = write_report(snap, request, EVERYTHING, chosen, file)
-        if request.report in OF_FINANCE:
-            exports.record(snap, OPERATOR, written.in_ledger(chosen), datetime.now(UTC), request.as_of, "terminal")
-        return written
-
-
-def _table(frame: pl.DataFrame, request: Request, language: str) -> bytes:
+def _table(found: list[tuple[object, ...]], request: Request, language: str) -> bytes:
     shape = columns(request.report, request.by)
-    return as_text(frame, shape, text(f"report.{request.report}", language), language).encode()
+    return as_text(found, shape, text(f"report.{request.report}", language), language).encode()

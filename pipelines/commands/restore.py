@@ -11,7 +11,7 @@ import typer
 from pipelines.commands.backup import tell
 from pipelines.commands.loopback import find_door
 from pipelines.commands.passphrase import Passphrase, read_passphrase
-from pipelines.commands.shared import REFUSED
+from pipelines.commands.shared import REFUSED, opened
 from pipelines.commands.terminal import say
 from pipelines.settings import Settings, load_settings
 from pipelines.store.backup_errors import HomeInUse
@@ -19,6 +19,7 @@ from pipelines.store.home import Home
 from pipelines.store.lock import file_lock
 from pipelines.store.restore import Restored
 from pipelines.store.restore import restore as restore_home
+from pipelines.store.restore_server import restore_on_server
 from pipelines.store.swap import settle
 from pipelines.text import text
 
@@ -37,14 +38,25 @@ def restore(
     settings = load_settings()
     home, passphrase = Home(settings.home), None if with_keys is None else read_passphrase(with_keys)
     home.make()
-    with file_lock(home.lock, settings.load_lock_seconds), _ledger_or_app(home) as alone:
-        restored = restore_home(home, file, replace=replace, passphrase=passphrase)
-        (settle if alone else _in_the_app)(home)
+    bring = _onto_files if settings.ledger is None else _onto_server
+    restored = bring(file, home, settings, replace, passphrase)
     _tell(restored, file, home, settings)
     if home.restored.exists():
         say(text("restore.waits", settings.language))
     if restored.findings:
         raise typer.Exit(REFUSED)
+
+
+def _onto_server(file: Path, home: Home, settings: Settings, replace: bool, passphrase: str | None) -> Restored:
+    with opened(settings) as store:
+        return restore_on_server(store, file, replace=replace, passphrase=passphrase)
+
+
+def _onto_files(file: Path, home: Home, settings: Settings, replace: bool, passphrase: str | None) -> Restored:
+    with file_lock(home.lock, settings.load_lock_seconds), _ledger_or_app(home) as alone:
+        restored = restore_home(home, file, replace=replace, passphrase=passphrase)
+        (settle if alone else _in_the_app)(home)
+    return restored
 
 
 @contextmanager

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from pipelines.actions import place
 from pipelines.errors import BenefitsError
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import Settings
 from pipelines.store import EVERYTHING, Snapshot, Store
+from pipelines.store.day import day_of
 
 # A deed that the programme's rules do not allow is ruled out; what cannot be used at all is refused.
-LOADED, FAULT, REFUSED, SET_ASIDE, RULED_OUT = 0, 1, 2, 3, 4
+LOADED, REFUSED, SET_ASIDE, RULED_OUT = 0, 2, 3, 4
 
 AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The reporting day; default is today.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
@@ -52,20 +52,12 @@ def day_of_partners(given: datetime | None, settings: Settings, snapshot: Snapsh
     """The reporting day: the one given, else that of the settings, else today at the partners, in UTC where they share
     no time zone."""
     told = given.date() if given else settings.as_of
-    return told or place.day_of(snapshot, EVERYTHING, now())
+    return told or day_of(snapshot, EVERYTHING, now())
 
 
 def now() -> datetime:
     """The moment at which a command runs."""
     return datetime.now(UTC)
-
-
-def language() -> str:
-    """The language of what the terminal shows; English where the settings cannot be read."""
-    try:
-        return load_settings().language
-    except BenefitsError:
-        return "en"
 
 
 def pairs(told: Iterable[str] | None) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-import polars as pl
 from rich.cells import cell_len
 
 from pipelines.commands.terminal import inert
@@ -15,14 +14,14 @@ _GAP = "  "
 _TO_THE_RIGHT = {"quantity", "money", "share", "count", "number"}
 
 
-def as_text(frame: pl.DataFrame, shape: Sequence[Column], title: str, language: str) -> str:
+def as_text(rows: Sequence[Sequence[object]], shape: Sequence[Column], title: str, language: str) -> str:
     """The title, the names of the columns, a line a row. No cell is cut: lines may be long. An empty cell is a dash."""
     names = [text(f"column.{column.name}", language) for column in shape]
-    cells = [[_cell(value, language) for value in frame[column.name]] for column in shape]
+    cells = [[_cell(row[place], language) for row in rows] for place in range(len(shape))]
     widths = [max(map(cell_len, (name, *column))) for name, column in zip(names, cells, strict=True)]
     lines = [title, "", _line(names, widths, shape), _GAP.join("-" * width for width in widths)]
-    rows = [_line(row, widths, shape) for row in zip(*cells, strict=True)] or [text("table.empty", language)]
-    return "".join(f"{line}\n" for line in (*lines, *rows))
+    told = [_line(row, widths, shape) for row in zip(*cells, strict=True)] or [text("table.empty", language)]
+    return "".join(f"{line}\n" for line in (*lines, *told))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], shape: Sequence[Column]) -> str:

@@ -12,7 +12,7 @@ from pipelines.commands.output import write
 from pipelines.commands.shared import LOADED, opened
 from pipelines.commands.table import as_text
 from pipelines.commands.terminal import complain, say
-from pipelines.reports import Request, columns, run
+from pipelines.reports import Request, columns, rows
 from pipelines.rules.access import OPERATOR
 from pipelines.settings import load_settings
 from pipelines.store import EVERYTHING
@@ -51,9 +51,9 @@ def show(as_: Anybody = None) -> None:
     settings = load_settings()
     of = {"person": [address(as_, settings.language)]} if as_ else {}
     with opened(settings) as store, store.snapshot() as snap:
-        rows = run(snap, Request("tokens", today(settings), filters=of), EVERYTHING)
+        found = rows(snap, Request("tokens", today(settings), filters=of), EVERYTHING)
     title = text("report.tokens", settings.language)
-    write(as_text(rows, columns("tokens"), title, settings.language).encode(), None)
+    write(as_text(found, columns("tokens"), title, settings.language).encode(), None)
 
 
 @token.command()

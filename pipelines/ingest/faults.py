@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pandera.errors
 import polars as pl
 
 from pipelines.ingest.clean import AMOUNT
@@ -12,7 +11,6 @@ from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Column, Format, Kind
 from pipelines.ingest.marks import UNREAD, marked
 from pipelines.ingest.names import nearest
-from pipelines.ingest.schemas import schema_of
 
 Facts = tuple[tuple[str, str], ...]
 
@@ -30,11 +28,11 @@ class Fault:
 
 def find_faults(texts: pl.DataFrame, values: pl.DataFrame, form: Format, context: Context) -> list[Fault]:
     """The faulty cells of a cleaned batch, by row and column; empty where the batch satisfies the format's model."""
-    try:
-        schema_of(form).validate(values, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        return _faults(errors.failure_cases, texts, form, context)
-    return []
+    # Loaded with the first batch: pandera takes half a second, for which no page and no other command shall wait.
+    from pipelines.ingest.schemas import failures
+
+    cases = failures(values, form)
+    return [] if cases is None else _faults(cases, texts, form, context)
 
 
 def _faults(cases: pl.DataFrame, texts: pl.DataFrame, form: Format, context: Context) -> list[Fault]:

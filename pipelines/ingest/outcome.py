@@ -22,6 +22,7 @@ class TotalsDisagree(BenefitsError):
     """What is stored is not what the file said: a fault of ours, and nothing is kept. Facts: file, control, stored."""
 
     code = "totals_disagree"
+    ours = True
 
 
 def refused(name: str, form: str | None, error: FileRefused | SettingAsked) -> FileReport:

@@ -59,19 +59,20 @@ def _untouched(draft: Draft, staged: Staged) -> bool:
 
 
 def _add(draft: Draft, staged: Staged, load_id: int, notes: Sequence[Note]) -> Placed:
-    """Adds rows whose groups held nothing: what is counted and summed is what comes after the last row there was."""
-    table = staged.form.table
-    before = int(draft.query(f"SELECT COALESCE(max(rowid), -1) AS last FROM {table}").item())
+    """Adds rows whose groups held nothing: what is counted and summed are the rows just added."""
+    added = staged.added(load_id)
     _insert(draft, staged, "staged", load_id)
-    roll_up_added(draft, table, before)
-    fresh = _count_by_file(draft, f"{table} WHERE rowid > {before}")
-    totals = sums(draft, staged, f"old.rowid > {before}")
+    roll_up_added(draft, staged.form.table, added)
+    fresh = _count_by_file(draft, added)
+    totals = sums(draft, staged, added)
     return Placed(fresh, 0, _groups(draft, staged), totals, by_file(draft, staged, totals), notes)
 
 
 def _exchange(draft: Draft, staged: Staged, load_id: int, notes: Sequence[Note]) -> Placed:
-    """Exchanges the groups in which rows differ."""
-    draft.run(script("compare", nothing_else=_nothing_else(draft, staged), **staged.names))
+    """Exchanges the groups in which rows differ; days that the table has as they are stated are not looked at."""
+    names = {**staged.names, "nothing_else": _nothing_else(draft, staged)}
+    draft.run(script("same_days" if staged.by_day else "all_anew", **names))
+    draft.run(script("compare", **names))
     _refuse_superseded(draft, staged)
     _ask_currency(draft, staged)
     notes = [*notes, *substituted_notes(draft, staged)]
@@ -81,7 +82,7 @@ def _exchange(draft: Draft, staged: Staged, load_id: int, notes: Sequence[Note])
     fresh, gone = _count_by_file(draft, "fresh"), _count(draft, "gone")
     if fresh or gone:
         roll_up(draft, staged.form.table)
-    totals = sums(draft, staged, staged.names["stated"])
+    totals = sums(draft, staged, staged.held)
     return Placed(fresh, gone, _groups(draft, staged), totals, by_file(draft, staged, totals), notes)
 
 

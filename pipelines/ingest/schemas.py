@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import pandera.polars as pa
 import polars as pl
+from pandera.errors import SchemaErrors
 
 from pipelines.ingest.clean import AMOUNT
 from pipelines.ingest.declare import Column, Format, Kind
@@ -26,6 +27,16 @@ def data_type(column: Column) -> pl.DataType:
     if column.kind is Kind.DECIMAL:
         return AMOUNT if column.places == AMOUNT.scale else pl.Decimal(18, column.places)
     return _TYPES.get(column.kind, pl.String())
+
+
+def failures(values: pl.DataFrame, form: Format) -> pl.DataFrame | None:
+    """The cells that break the format's model (column, index, failure_case); None where none does."""
+    try:
+        schema_of(form).validate(values, lazy=True)
+    except SchemaErrors as errors:
+        cases: pl.DataFrame = errors.failure_cases
+        return cases
+    return None
 
 
 @lru_cache

@@ -11,6 +11,10 @@ from pipelines.ingest.script import script
 from pipelines.store.draft import Draft
 from pipelines.store.schema import quoted
 
+# Tables of rows that are each of a day, by which they are summed.
+DAILY = ("usage", "charge")
+DAY = ("dataset", "subscription_id", "usage_on")
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -41,26 +45,45 @@ class Staged:
     @property
     def names(self) -> dict[str, str]:
         """What the SQL is told of the format."""
-        same_row = [f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in (*self.form.stored, "nth")]
+        compared = (*self.form.stored, "nth", "nothing_else")
+        same_row = [f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in compared]
         return {
             "table": self.form.table,
             "columns": ", ".join(self.form.stored),
             "group": ", ".join(self.form.group),
+            "day": ", ".join(DAY),
             "amount": self.form.amount or "NULL",
             "stated": self._stated,
-            "same_row": " AND ".join([*same_row, "old.nothing_else"]),
+            "same_row": " AND ".join(same_row),
             "once": "" if self.form.repeats else "QUALIFY nth = 1",
             "mends": str(self.mends),
         }
 
     @property
+    def by_day(self) -> bool:
+        """Whether a day that is stored as the file states it may be left alone."""
+        return self.form.table in DAILY and not self.partial and self.mends is None
+
+    def added(self, load_id: int) -> str:
+        """The stored rows that this load made of the statement."""
+        files = ", ".join(str(piece.file_no) for piece in self.pieces)
+        return f"(FROM {self.form.table} WHERE load_id = {load_id} AND file_no IN ({files}))"
+
+    @property
+    def held(self) -> str:
+        """The stored rows of the groups that the file states: of those stated anew, and of days that are the same."""
+        anew = f"FROM {self.form.table} AS old WHERE {self._stated}"
+        same = f"FROM {self.form.table} SEMI JOIN same_day USING ({', '.join(DAY)})"
+        return f"({anew} UNION ALL {same})" if self.by_day else f"({anew})"
+
+    @property
     def _stated(self) -> str:
-        """Which stored rows, called `old`, the file replaces: all of its groups.
+        """Which stored rows, called `old`, the file replaces: all of the groups that it states anew.
 
         Mended rows leave alone what the first load and its earlier menders stored of other lines of the first file.
         """
         same_group = " AND ".join(f"old.{name} = new.{name}" for name in self.form.group)
-        stated = f"EXISTS (SELECT 1 FROM staged AS new WHERE {same_group})"
+        stated = f"EXISTS (SELECT 1 FROM anew AS new WHERE {same_group})"
         if self.mends is None:
             return stated
         family = f"SELECT load_id FROM load WHERE load_id = {self.mends} OR mends_load_id = {self.mends}"

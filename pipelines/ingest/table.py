@@ -12,13 +12,14 @@ from pipelines.ingest.errors import FileRefused, SettingAsked
 from pipelines.ingest.inspect import ENCODINGS, Bytes
 from pipelines.ingest.memory import MemoryFile
 from pipelines.ingest.records import Record, even_records
+from pipelines.ingest.widths import MOST_BLANK, blank_rows
 
 Result = TypeVar("Result")
 
 # Two row groups of the warehouse, so that the parts written from a batch are taken up without a rest.
 BATCH_ROWS = 2 * 122_880
-# A spreadsheet may save all of its million rows.
-_MOST_BLANK = 2_000_000
+# A batch lies in memory several times over: of a table that is wider than this, it has fewer rows.
+_BATCH_WIDTH = 16
 # Columns that a file of rows set aside has in front of those of its source.
 SET_ASIDE = ("set_aside_load", "set_aside_line", "set_aside_problem")
 
@@ -69,7 +70,7 @@ class Table:
     def _quickly(self, places: Mapping[str, int]) -> Iterator[pl.DataFrame]:
         wanted = [pl.col(str(place)).alias(name) for name, place in places.items()]
         try:
-            for batch in self._scan().collect_batches(chunk_size=BATCH_ROWS, maintain_order=True):
+            for batch in self._scan().collect_batches(chunk_size=self._batch_rows, maintain_order=True):
                 filled = self._without_blank(batch).select("row", *wanted)
                 self._stop_misreading(self.known.done())
                 if len(filled):
@@ -78,6 +79,10 @@ class Table:
         except pl.exceptions.ComputeError as fault:
             raise Misread from fault
         self._stop_misreading(True)
+
+    @property
+    def _batch_rows(self) -> int:
+        return BATCH_ROWS // (1 + len(self.header) // _BATCH_WIDTH)
 
     def _stop_misreading(self, all_known: bool) -> None:
         if all_known and not self.bytes().plain:
@@ -110,7 +115,7 @@ class Table:
             self.rows = row + 1
             if record.fields:
                 batch.append((row, record.fields))
-            if len(batch) == BATCH_ROWS:
+            if len(batch) == self._batch_rows:
                 yield _frame(batch, places)
                 batch = []
         if batch:
@@ -118,15 +123,20 @@ class Table:
 
     def check_widths(self) -> set[int]:
         """The rows that are blank. FileRefused names the first record that has not as many fields as the header."""
+        if self.blank is None and not self.sheet:
+            self.blank = blank_rows(self.path, self.separator, self.header_line, len(self.header))
         if self.blank is None:
-            blank: set[int] = set()
-            for row, record in enumerate(self.records_below()):
-                if not record.fields:
-                    blank.add(row)
-                if len(blank) > _MOST_BLANK:
-                    raise FileRefused("mostly_blank")
-            self.blank = blank
+            self.blank = self._blank_records()
         return self.blank
+
+    def _blank_records(self) -> set[int]:
+        blank: set[int] = set()
+        for row, record in enumerate(self.records_below()):
+            if not record.fields:
+                blank.add(row)
+            if len(blank) > MOST_BLANK:
+                raise FileRefused("mostly_blank")
+        return blank
 
     def records_below(self) -> Iterator[Record]:
         """The records below the header, blank lines too. FileRefused where one has not as many fields as the header."""

@@ -9,13 +9,12 @@ from pipelines.store.draft import Draft
 Totals = dict[str, Decimal]
 
 
-def sums(draft: Draft, staged: Staged, which: str) -> Totals:
-    """The totals of the stored rows, called `old`, of which `which` is true; none where the format has no amounts."""
+def sums(draft: Draft, staged: Staged, rows: str) -> Totals:
+    """The totals of the stored rows `rows`; none where the format has no amounts."""
     if staged.form.amount is None:
         return {}
     stored = draft.query(
-        f"SELECT currency, sum({staged.form.amount})::DECIMAL(38, 18) AS total FROM {staged.form.table} AS old "
-        f"WHERE {which} GROUP BY currency"
+        f"SELECT currency, sum({staged.form.amount})::DECIMAL(38, 18) AS total FROM {rows} GROUP BY currency"
     )
     return dict(stored.iter_rows())
 

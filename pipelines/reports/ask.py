@@ -1,5 +1,7 @@
 """One .sql file, asked of one snapshot."""
 
+from __future__ import annotations
+
 import re
 from functools import cache
 from pathlib import Path

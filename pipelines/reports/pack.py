@@ -18,8 +18,7 @@ from pipelines.reports.request import Request
 from pipelines.reports.stream import stream
 from pipelines.reports.writers import Batches, Sink
 from pipelines.store import Scope, Snapshot
-from pipelines.store.chain import Head, seal
-from pipelines.store.warehouse import APP
+from pipelines.store.chain import APP, Head, seal
 
 MONTH_END = "month-end"
 # The name of a part, its number, and how many there are.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from pipelines.errors import BenefitsError
 from pipelines.reports.catalogue import REPORTS
@@ -11,21 +12,6 @@ from pipelines.rules import model
 from pipelines.rules.policy import policy_names
 from pipelines.rules.reminder_topics import topics
 
-# Filters whose values are closed lists, so that a misspelt value is told and not an empty table.
-_CODES: dict[str, tuple[str, ...]] = {
-    "family": model.FAMILIES,
-    "status": model.STATUSES,
-    "band": model.BANDS,
-    "date_kind": model.DATE_KINDS,
-    "action": model.ACTIONS,
-    "request_kind": model.REQUEST_KINDS,
-    "state": model.REQUEST_STATES,
-    "message_state": model.MESSAGE_STATES,
-    "decisive": ("true", "false"),
-    "policy": policy_names(),
-    "dataset": model.DATASETS,
-    "topic": topics(),
-}
 # Filters of which a request names one value: what two of them say of the same day is never added.
 _ONE_ONLY = ("dataset",)
 # Filters whose value is a day.
@@ -85,7 +71,26 @@ def _allowed(report: Report, name: str, value: str) -> Iterable[str]:
         return model.CREDIT_STATUSES
     if name in _DAYS:
         return (value,) if _is_day(value) else ("YYYY-MM-DD",)
-    return _CODES.get(name, (value,))
+    return _codes().get(name, (value,))
+
+
+@cache
+def _codes() -> dict[str, tuple[str, ...]]:
+    """Filters whose values are closed lists, so that a misspelt value is told and not an empty table."""
+    return {
+        "family": model.FAMILIES,
+        "status": model.STATUSES,
+        "band": model.BANDS,
+        "date_kind": model.DATE_KINDS,
+        "action": model.ACTIONS,
+        "request_kind": model.REQUEST_KINDS,
+        "state": model.REQUEST_STATES,
+        "message_state": model.MESSAGE_STATES,
+        "decisive": ("true", "false"),
+        "policy": policy_names(),
+        "dataset": model.DATASETS,
+        "topic": topics(),
+    }
 
 
 def _is_day(value: str) -> bool:

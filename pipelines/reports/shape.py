@@ -1,26 +1,12 @@
 """What a report is made of: groupings, filters, and columns with what they hold."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 import polars as pl
-
-# What a column holds, and the type it has for that. A count is an amount of things, a number names or ranks one.
-KINDS: dict[str, pl.DataType] = {
-    "text": pl.String(),
-    "id": pl.String(),
-    "code": pl.String(),
-    "month": pl.String(),
-    "quantity": pl.Decimal(38, 18),
-    "money": pl.Decimal(38, 18),
-    "rate": pl.Decimal(18, 9),
-    "share": pl.Float64(),
-    "date": pl.Date(),
-    "time": pl.Datetime("us", "UTC"),
-    "count": pl.Int64(),
-    "number": pl.Int64(),
-    "flag": pl.Boolean(),
-}
 
 _CODES = {
     "family": "family",
@@ -52,9 +38,29 @@ _COLUMNS_BY_KIND = {
 _KIND_OF = {name: kind for kind, names in _COLUMNS_BY_KIND.items() for name in names.split()}
 
 
+@cache
+def kinds() -> dict[str, pl.DataType]:
+    """What a column may hold, and the type it has for that. A count is of things, a number names or ranks one."""
+    return {
+        "text": pl.String(),
+        "id": pl.String(),
+        "code": pl.String(),
+        "month": pl.String(),
+        "quantity": pl.Decimal(38, 18),
+        "money": pl.Decimal(38, 18),
+        "rate": pl.Decimal(18, 9),
+        "share": pl.Float64(),
+        "date": pl.Date(),
+        "time": pl.Datetime("us", "UTC"),
+        "count": pl.Int64(),
+        "number": pl.Int64(),
+        "flag": pl.Boolean(),
+    }
+
+
 @dataclass(frozen=True)
 class Column:
-    """A report's column. `kind` is one of KINDS; `codes` is the prefix of the texts of a column of codes."""
+    """A report's column. `kind` is one of `kinds`; `codes` is the prefix of the texts of a column of codes."""
 
     name: str
     kind: str

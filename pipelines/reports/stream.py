@@ -9,7 +9,7 @@ from pipelines.reports.query import run, shaped
 from pipelines.reports.request import Request
 from pipelines.store import Scope, Snapshot
 
-LINES = 20_000
+LINES = 50_000
 _NO_LOAD = {"last_load": 0}
 # Reports that are read part by part, with the question that gives a row for each part: its columns are parameters of
 # sql/<report>_by_<by>.sql. Every other report is one batch.

@@ -51,7 +51,7 @@ def write_xlsx(batches: Batches, file: Sink) -> None:
         book.set_properties({"created": _MADE})
         _sheet(book, "report", rows, seen)
         if seen.loses_digits:
-            _sheet(book, "exact", (frame.with_columns(digits(cs.decimal())) for frame in rows), seen)
+            _sheet(book, "exact", map(digits, rows), seen)
 
 
 def _looked_at(batches: Batches, seen: _Seen) -> Iterator[pl.DataFrame]:
@@ -66,7 +66,7 @@ def _looked_at(batches: Batches, seen: _Seen) -> Iterator[pl.DataFrame]:
 
 
 def _loses_digits(frame: pl.DataFrame) -> bool:
-    amounts = frame.select(digits(cs.decimal()))
+    amounts = digits(frame.select(cs.decimal()))
     lengths = pl.all().str.replace_all(r"^-?0*\.?0*|\.", "").str.len_chars()
     return bool(amounts.select(pl.any_horizontal((lengths > XLSX_DIGITS).any())).item()) if amounts.width else False
 

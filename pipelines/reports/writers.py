@@ -24,6 +24,7 @@ class Sink(Protocol):
 _BOM = b"\xef\xbb\xbf"
 # Text that a spreadsheet would take for a formula, also behind apostrophes that a reader strips.
 _FORMULA = r"^('*[=+\-@\t\r])"
+_SUSPECT = ["'", "=", "+", "-", "@", "\t", "\r"]
 _TIME = "%Y-%m-%dT%H:%M:%S%.fZ"
 
 
@@ -35,7 +36,7 @@ def write_csv(batches: Batches, file: Sink) -> None:
     """
     file.write(_BOM)
     for number, frame in enumerate(batches):
-        safe = plain(frame).with_columns(frame.select(cs.string()).with_columns(_inert(pl.all())))
+        safe = plain(frame).with_columns(_inert(texts) for texts in frame.select(cs.string()))
         told = safe.write_csv(line_terminator="\r\n", float_scientific=False, include_header=number == 0)
         file.write(told.encode())
 
@@ -62,15 +63,21 @@ def write_parquet(batches: Batches, file: Sink) -> None:
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
     """Decimals, dates and times as text."""
-    return frame.with_columns(
-        digits(cs.decimal()), cs.date().dt.to_string("iso:strict"), cs.datetime().dt.strftime(_TIME)
-    )
+    return digits(frame).with_columns(cs.date().dt.to_string("iso:strict"), cs.datetime().dt.strftime(_TIME))
 
 
-def digits(amount: pl.Expr) -> pl.Expr:
-    """An amount in full, without trailing zeros and without an exponent."""
-    return amount.cast(pl.String).str.replace(r"(\.\d*?)0+$", "$1").str.strip_suffix(".")
+def digits(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with decimals as text: in full, without trailing zeros and without an exponent."""
+    return frame.with_columns(_in_full(amounts) for amounts in frame.select(cs.decimal()))
 
 
-def _inert(text: pl.Expr) -> pl.Expr:
-    return text.str.replace(_FORMULA, "'$1")
+def _in_full(amounts: pl.Series) -> pl.Series:
+    told, kind = amounts.cast(pl.String), amounts.dtype
+    pointed = isinstance(kind, pl.Decimal) and kind.scale > 0
+    return told.str.strip_chars_end("0").str.strip_suffix(".") if pointed else told
+
+
+def _inert(texts: pl.Series) -> pl.Series:
+    """Few columns have such a text at all, and the first letters tell at once."""
+    suspect = texts.str.head(1).is_in(_SUSPECT).any()
+    return texts.str.replace(_FORMULA, "'$1") if suspect else texts

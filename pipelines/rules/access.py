@@ -10,10 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipelines.rules.model import FILE_FORMATS
+from pipelines.rules.model import FILE_FORMATS, ROLES
 
 TABLE = Path(__file__).resolve().parents[2] / "data" / "access.toml"
 MEMBER = "member"
+# Every role that can give a permission; `member` is any user of the company, guests too.
+EVERY_ROLE = (*ROLES, MEMBER)
 ROLLBACK = "rollback"
 # Who works at the terminal, in deeds that are nobody's own.
 OPERATOR = "operator"

@@ -1,15 +1,15 @@
 """May this be done? One pure function for a form and for the whole portfolio."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import polars as pl
 
-from pipelines.rules.policy import policies
+from pipelines.rules.policy import column, place_of
 from pipelines.rules.rows import RULES
 from pipelines.rules.rule import GIVEN, POLICY, Rule
 
 BROKEN = "broken"
-_MASK = "broken_mask"
 
 
 class NoRule(LookupError):
@@ -18,7 +18,12 @@ class NoRule(LookupError):
 
 def rules_of(action: str) -> tuple[Rule, ...]:
     """The rules of an action, who may do it first. NoRule where there is none about that."""
-    found = [rule for rule in RULES if rule.action == action]
+    return _of(RULES, action)
+
+
+@cache
+def _of(rules: tuple[Rule, ...], action: str) -> tuple[Rule, ...]:
+    found = [rule for rule in rules if rule.action == action]
     if not any(rule.kind == "permission" for rule in found):
         raise NoRule(action)
     return tuple(sorted(found, key=lambda rule: rule.kind != "permission"))
@@ -31,33 +36,36 @@ def decide(facts: pl.DataFrame, action: str) -> pl.DataFrame:
     numbers of that policy join. Rules about what a form gives are left out of facts that have none of a form's columns
     (`given_*`), so that the same rules say what can be done now. NoRule for an action without rules.
     """
-    judged = [rule for rule in rules_of(action) if _known(rule, facts)]
-    names = sorted({name for rule in judged for name in _policy_names(rule)} - set(facts.columns))
-    joined = facts.join(policies().select("policy", *names), on="policy", how="left", maintain_order="left")
-    return _named(facts, joined.select(_mask(judged)), judged)
+    from_form = any(name.startswith(GIVEN) for name in facts.columns)
+    judged = tuple(rule for rule in rules_of(action) if from_form or not rule.given)
+    masks = facts.hstack(_numbers(judged, facts)).select(_mask(judged)).to_series()
+    return facts.hstack([_named(masks.to_list(), judged)])
 
 
-def _known(rule: Rule, facts: pl.DataFrame) -> bool:
-    return not rule.given or any(name.startswith(GIVEN) for name in facts.columns)
+def _numbers(judged: tuple[Rule, ...], facts: pl.DataFrame) -> list[pl.Series]:
+    """What the rules need of the rows' policies. Taken by place: to join one row takes as long as all the rest."""
+    rows = [place_of(policy) for policy in facts["policy"]]
+    return [column(name)[rows] for name in sorted(_policy_names(judged)) if name not in facts.columns]
 
 
-def _policy_names(rule: Rule) -> set[str]:
-    return {name for name in (*rule.holds.meta.root_names(), *rule.says) if name.startswith(POLICY)}
+@cache
+def _policy_names(judged: tuple[Rule, ...]) -> frozenset[str]:
+    return frozenset(name for rule in judged for name in rule.needs if name.startswith(POLICY))
 
 
-def _mask(judged: Sequence[Rule]) -> pl.Expr:
+@cache
+def _mask(judged: tuple[Rule, ...]) -> pl.Expr:
     """One number a row, with a bit for each broken rule: a portfolio has many rows and few different answers."""
+    none = pl.lit(0, pl.UInt64)
     bits = [
-        (~rule.holds.fill_null(value=False)).cast(pl.UInt64) * pl.lit(1 << place, pl.UInt64)
-        for place, rule in enumerate(judged)
+        pl.when(rule.holds.fill_null(value=False)).then(none).otherwise(pl.lit(1 << bit, pl.UInt64))
+        for bit, rule in enumerate(judged)
     ]
     # Of an action that only its form decides on, nothing is judged yet: a zero for each row.
-    return pl.sum_horizontal(pl.repeat(0, pl.len(), dtype=pl.UInt64), *bits).cast(pl.UInt64).alias(_MASK)
+    return pl.sum_horizontal(bits) if bits else pl.repeat(0, pl.len(), dtype=pl.UInt64)
 
 
-def _named(facts: pl.DataFrame, masks: pl.DataFrame, judged: Sequence[Rule]) -> pl.DataFrame:
-    different = masks[_MASK].unique().to_list()
-    ids = [[rule.id for place, rule in enumerate(judged) if mask >> place & 1] for mask in different]
-    names = pl.DataFrame({_MASK: different, BROKEN: ids}, schema={_MASK: pl.UInt64, BROKEN: pl.List(pl.String)})
-    found = masks.join(names, on=_MASK, how="left", maintain_order="left")
-    return facts.with_columns(found[BROKEN])
+def _named(masks: Sequence[int], judged: tuple[Rule, ...]) -> pl.Series:
+    places = {mask: place for place, mask in enumerate(dict.fromkeys(masks))}
+    ids = [[rule.id for bit, rule in enumerate(judged) if mask >> bit & 1] for mask in places]
+    return pl.Series(BROKEN, ids, pl.List(pl.String))[[places[mask] for mask in masks]]

@@ -4,14 +4,11 @@ from functools import cache
 
 import polars as pl
 
-from pipelines.rules.access import MEMBER
-from pipelines.rules.model import PORTAL_ROLES, ROLES
+from pipelines.rules.access import EVERY_ROLE, MEMBER
+from pipelines.rules.model import PORTAL_ROLES
 from pipelines.rules.policy import entries, policies
 from pipelines.rules.rows import RULES
 from pipelines.rules.rule import POLICY, Rule
-
-# Every role that can give a permission; `member` is any user of the company, guests too.
-EVERY_ROLE = (*ROLES, MEMBER)
 
 
 @cache

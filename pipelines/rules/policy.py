@@ -4,6 +4,8 @@ A policy has what it states and, for the rest, what the policy it comes `after` 
 null: the policy knows no such limit.
 """
 
+from __future__ import annotations
+
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -51,6 +53,33 @@ def policies() -> pl.DataFrame:
     for entry in entries():
         rows[entry.policy][f"{POLICY}{entry.name}"] = entry.value
     return pl.DataFrame(list(rows.values()), infer_schema_length=None)
+
+
+@cache
+def column(name: str) -> pl.Series:
+    """A column of `policies()`, and behind its last row null for a policy that there is not."""
+    told = policies()[name]
+    return pl.concat([told, told.clear(1)])
+
+
+def place_of(policy: str | None) -> int:
+    """The row of a policy in `column`."""
+    return _places().get(policy, policies().height)
+
+
+@cache
+def _places() -> dict[str | None, int]:
+    return {policy: place for place, policy in enumerate(policies()["policy"])}
+
+
+def numbers(policy: str | None) -> dict[str, Any]:
+    """What `policies()` says of a policy, by column; empty for one that there is not."""
+    return _numbers().get(policy, {})
+
+
+@cache
+def _numbers() -> dict[str | None, dict[str, Any]]:
+    return {row["policy"]: row for row in policies().iter_rows(named=True)}
 
 
 def number(policy: str, name: str) -> Any:

@@ -1,5 +1,7 @@
 """Who is reminded of what: the rows of data/reminders.toml, and what the key of a reminder says."""
 
+from __future__ import annotations
+
 import tomllib
 from collections.abc import Iterable
 from functools import cache

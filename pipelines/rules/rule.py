@@ -1,6 +1,9 @@
 """A rule of the programme as a row: what must hold for an action, what is said where it does not, and its source."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import polars as pl
@@ -10,12 +13,12 @@ Kind = Literal["permission", "eligibility", "limit"]
 GIVEN, POLICY = "given_", "policy_"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """Where `holds` is true of a row of facts, the rule allows the action; unknown counts as no.
 
     `says` names the facts that fill the rule's sentence, `rule.<id>` of the catalogs. `source` is a document and its
-    row in domain-facts.md.
+    row in domain-facts.md. Rules are told apart as objects, so that what is worked out for some of them can be kept.
     """
 
     id: str
@@ -30,10 +33,15 @@ class Rule:
         """The key of the rule's sentence; the rules about roles share one."""
         return "rule.role" if self.kind == "permission" else f"rule.{self.id}"
 
-    @property
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """The facts that it is judged on."""
+        return frozenset(self.holds.meta.root_names())
+
+    @cached_property
     def given(self) -> frozenset[str]:
         """The facts it needs that only a form gives."""
-        return frozenset(name for name in self.holds.meta.root_names() if name.startswith(GIVEN))
+        return frozenset(name for name in self.needs if name.startswith(GIVEN))
 
 
 def permitted(action: str, source: str) -> Rule:

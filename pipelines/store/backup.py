@@ -12,6 +12,7 @@ from pipelines.store.backup_file import KEYS, LEDGER, Contents, Manifest, write_
 from pipelines.store.backup_folder import drop_older, drop_unfinished, name_at, written_aside
 from pipelines.store.lock import file_lock
 from pipelines.store.sealed_ring import seal_ring
+from pipelines.store.taken import taken
 from pipelines.store.warehouse import Store
 from pipelines.store.work import sweep_work, work_folder
 
@@ -55,19 +56,16 @@ def _made(store: Store, folder: Path, now: datetime, passphrase: str | None) -> 
 
 
 def _write(store: Store, path: Path, work: Path, now: datetime, passphrase: str | None) -> None:
-    """The ledger first: no deed in it was decided on a snapshot that is newer than the one copied after it."""
-    files = {LEDGER: work / "ledger.duckdb"}
-    ledger = store.copy_ledger(files[LEDGER])
-    if passphrase is not None:
-        files[KEYS] = work / KEYS
-        files[KEYS].write_bytes(_sealed_ring(store.home.key_file, passphrase))
-    files |= {f"quarantine/{one.name}": one for one in sorted(store.home.quarantine.glob("*.csv"))}
-    with store.snapshot() as snapshot:
-        if snapshot.number:
-            files[f"warehouse/{snapshot.number}.duckdb"] = store.home.file(snapshot.number)
-        warehouse = snapshot.tables() if snapshot.number else ()
-        numbers = (snapshot.number, store.pointer().last)
-        write_backup(path, Contents(now, *numbers, warehouse, ledger, seal_of(files[LEDGER])), files)
+    with taken(store, work) as held:
+        files = {LEDGER: held.ledger_file}
+        if passphrase is not None:
+            files[KEYS] = work / KEYS
+            files[KEYS].write_bytes(_sealed_ring(store.home.key_file, passphrase))
+        files |= {f"quarantine/{one.name}": one for one in sorted(store.home.quarantine.glob("*.csv"))}
+        if held.snapshot_file:
+            files[f"warehouse/{held.number}.duckdb"] = held.snapshot_file
+        tables = (held.warehouse, held.ledger)
+        write_backup(path, Contents(now, held.number, held.highest, *tables, seal_of(held.ledger_file)), files)
 
 
 def _sealed_ring(path: Path, passphrase: str) -> bytes:

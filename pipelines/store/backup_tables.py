@@ -13,6 +13,10 @@ _NAMES = (schema.SQL / "tables_held.sql").read_text("utf-8")
 _DIGEST = (schema.SQL / "table_digest.sql").read_text("utf-8")
 
 
+# The rows that are fetched at a time.
+BATCH = 20_000
+
+
 @dataclass(frozen=True)
 class Table:
     """A table: its name, how many rows it has, and a digest of them all, in whatever order they lie."""
@@ -24,8 +28,12 @@ class Table:
 
 def tables(cursor: duckdb.DuckDBPyConnection) -> tuple[Table, ...]:
     """What the tables of the cursor's first database hold, by name."""
-    names = [name for (name,) in cursor.execute(_NAMES).fetchall()]
-    return tuple(Table(name, *cursor.execute(_DIGEST, {"table_name": name}).fetchall()[0]) for name in names)
+    return tuple(Table(name, *cursor.execute(_DIGEST, {"table_name": name}).fetchall()[0]) for name in names_of(cursor))
+
+
+def names_of(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names of the tables of the cursor's first database."""
+    return [name for (name,) in cursor.execute(_NAMES).fetchall()]
 
 
 def copy_tables(cursor: duckdb.DuckDBPyConnection, original: str, copy: str) -> tuple[Table, ...]:
@@ -40,6 +48,16 @@ def copy_tables(cursor: duckdb.DuckDBPyConnection, original: str, copy: str) -> 
         cursor.execute("ROLLBACK")
         raise
     return held
+
+
+def fill_tables(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Puts what the tables of a file hold in the place of what those of the cursor's first database do."""
+    with opened_file(path) as file:
+        for name in names_of(file):
+            cursor.execute(f'DELETE FROM "{name}"')
+            cursor.register("filling", file.execute(f'FROM "{name}"').to_arrow_reader(BATCH))
+            cursor.execute(f'INSERT INTO "{name}" BY NAME FROM filling')
+            cursor.unregister("filling")
 
 
 @contextmanager

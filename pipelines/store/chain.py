@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 
+# The stream of what belongs to no partner; every other one is a partner's.
+APP = "app"
 # What the first row of a stream holds in the place of a hash.
 BEGINNING = ""
 # Every column of a row but its own hash, in the order in which they are hashed.

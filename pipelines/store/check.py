@@ -20,6 +20,7 @@ def check(store: Store, number: int | None = None) -> list[Finding]:
     the live one) and of the ledger are checked against each other; the deeds must be as they were written.
     SnapshotMissing where there is none with that number.
     """
+    store.reread()
     return [*_warehouse(store, number), *verify(store.ledger())]
 
 
@@ -36,7 +37,7 @@ def _warehouse(store: Store, number: int | None) -> list[Finding]:
 
 def _file(store: Store, number: int) -> list[Finding]:
     """Whether a snapshot is there and opens with the version that this program knows."""
-    if not store.home.file(number).exists():
+    if not store.is_whole(number):
         return [Finding("file_missing", {"number": number})]
     known = len(schema.MIGRATIONS)
     try:

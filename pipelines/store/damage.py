@@ -9,7 +9,7 @@ from pipelines.store.errors import SnapshotDamaged
 from pipelines.store.home import Home
 
 # What DuckDB raises where bytes are not as they were written.
-_KINDS = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
+DAMAGED = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
 # Writing fails for other reasons too, a full disk first of all; this is how reading a damaged block reads.
 _SIGN = "checksum"
 
@@ -25,7 +25,7 @@ def damage_told(home: Home, number: int, *, reading_only: bool) -> Iterator[None
     """SnapshotDamaged where the block meets damage in snapshot `number`, or, where it writes too, in its copy."""
     try:
         yield
-    except _KINDS as fault:
+    except DAMAGED as fault:
         if not (reading_only or _SIGN in str(fault)):
             raise
         raise damaged(home, number) from fault

@@ -1,5 +1,7 @@
 """A load's own copy of the live snapshot: changed in one transaction, then published or thrown away."""
 
+from __future__ import annotations
+
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -73,11 +75,17 @@ def _copy(home: Home, base: int, path: Path) -> duckdb.DuckDBPyConnection:
 
 def connected(path: Path) -> duckdb.DuckDBPyConnection:
     """A database of its own, with the file at `path` attached as `draft`, made where there is none."""
-    connection = duckdb.connect(":memory:", config={"temp_directory": str(path.parent / "spill")})
-    for setting in _SETTINGS:
-        connection.execute(setting)
+    connection = database(path.parent)
     connection.execute(f"ATTACH {quoted(path)} AS draft (STORAGE_VERSION '{STORAGE}')")
     connection.execute("USE draft")
+    return connection
+
+
+def database(work: Path) -> duckdb.DuckDBPyConnection:
+    """A database of its own for a load, which puts into the folder `work` what does not fit into memory."""
+    connection = duckdb.connect(":memory:", config={"temp_directory": str(work / "spill")})
+    for setting in _SETTINGS:
+        connection.execute(setting)
     return connection
 
 

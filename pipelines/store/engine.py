@@ -1,8 +1,10 @@
 """The process's one in-memory database of a home, to which the ledger and the snapshots in use are attached."""
 
+from __future__ import annotations
+
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,53 +15,23 @@ import polars as pl
 
 from pipelines.store import schema
 from pipelines.store.backup_tables import Table, copy_tables, tables
-from pipelines.store.catalogue import add_catalogue
-from pipelines.store.errors import LedgerInUse
+from pipelines.store.errors import LedgerInUse, WarehouseUnreachable
 from pipelines.store.gate import Gate
 from pipelines.store.home import Home
 from pipelines.store.idle import Idle
+from pipelines.store.known import Known
 from pipelines.store.ledger import Ledger
-from pipelines.store.places import LedgerPlace, SnapshotPlace
-from pipelines.store.scope import NOTHING, Scope
+from pipelines.store.places import LedgerPlace, Row, SnapshotPlace
+from pipelines.store.prepared import EMPTY, attach_prepared
+from pipelines.store.scope import EVERYTHING, NOTHING, Scope
+from pipelines.store.snapshot_copy import write_snapshot
 from pipelines.store.stage import Stages
+from pipelines.store.tally import Tally
 
 # A question: its SQL and its parameters.
-Ask: TypeAlias = Callable[[str, Mapping[str, object]], pl.DataFrame]
+Ask: TypeAlias = Callable[[str, Mapping[str, object]], "pl.DataFrame"]
 # The rows that are fetched at a time where a question is one of many.
 BATCH = 20_000
-# The empty warehouse: what is shown before the first load.
-EMPTY = 0
-# What the deeds come to, and what readers ask beside the tables; a script may use what those before it make.
-SCRIPTS = (
-    "ledger/people.sql",
-    "ledger/sessions.sql",
-    "ledger/requests.sql",
-    "ledger/support.sql",
-    "ledger/marketing.sql",
-    "ledger/purchases.sql",
-    "ledger/onboarding.sql",
-    "ledger/holders.sql",
-    "ledger/credits.sql",
-    "views.sql",
-    "spend.sql",
-    "asked.sql",
-    "begun.sql",
-    "ledger/keys.sql",
-    "told.sql",
-    "licences.sql",
-    "counted.sql",
-    "seats.sql",
-    "entitlement.sql",
-    "chosen.sql",
-    "usage_rows.sql",
-    "reconciled.sql",
-    "ledger/history.sql",
-    "ledger/tokens.sql",
-    "ledger/messages.sql",
-    "ledger/reminders.sql",
-    "ledger/audit.sql",
-    "ledger/evidence.sql",
-)
 
 
 class Engine:
@@ -74,7 +46,9 @@ class Engine:
         self._snapshots = snapshots
         self._readers: dict[int, int] = {}
         self._guard = threading.Lock()
-        self._stages = Stages(self._cursor)
+        self.tally = Tally(self._counting)
+        self.known = Known(self.query, self.tally)
+        self._stages = Stages(self._cursor, self.tally)
         self._idle = Idle()
         self._gate = Gate()
         with ExitStack() as held:
@@ -85,18 +59,9 @@ class Engine:
         self._database = held.enter_context(duckdb.connect(":memory:"))
         # DuckDB's own bar would be printed between the lines of a command that is not run from a file.
         self._database.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-        self._make_empty()
+        attach_prepared(self._database, self._home)
         held.callback(self._ledger.close)
-        self._ledger.open(self._database)
-        self._database.execute(f"SET search_path = 'w{EMPTY},ledger,memory'")
-        add_catalogue(self._database)
-        for script in SCRIPTS:
-            self._database.execute((schema.SQL / script).read_text("utf-8"))
-
-    def _make_empty(self) -> None:
-        self._database.execute(f"ATTACH ':memory:' AS w{EMPTY}")
-        self._database.execute(f"USE w{EMPTY}")
-        schema.migrate(self._database)
+        self._ledger.open(self._database, self._learn)
 
     @property
     def home(self) -> Home:
@@ -105,7 +70,7 @@ class Engine:
 
     def ledger(self, number: int = EMPTY) -> Ledger:
         """The ledger, read beside a snapshot that is held."""
-        return Ledger(lambda: self._borrowed(number, NOTHING), self._ledger)
+        return Ledger(lambda: self._borrowed(number, NOTHING), self._ledger, self.tally)
 
     def refresh(self) -> None:
         """Brings the ledger up to what other processes have written."""
@@ -115,6 +80,7 @@ class Engine:
         """Attaches a snapshot, or counts one more reader of it."""
         with self._guard:
             if number != EMPTY and number not in self._readers:
+                self._let_idle_go()
                 self._snapshots.attach(self._database.cursor(), number)
             self._readers[number] = self._readers.get(number, 0) + 1
 
@@ -122,12 +88,44 @@ class Engine:
         """Counts one reader less; a snapshot that is no longer live is detached with its last reader."""
         with self._guard:
             self._readers[number] -= 1
+            self._let_idle_go()
+
+    def _let_idle_go(self) -> None:
+        """Detaches what nobody reads, besides the live snapshot."""
+        try:
             live = self._snapshots.pointer().live
-            for idle in [n for n, readers in self._readers.items() if readers == 0 and n not in (live, EMPTY)]:
-                self._stages.forget(idle)
-                self._idle.forget(idle)
-                self._snapshots.detach(self._database.cursor(), idle)
-                del self._readers[idle]
+        except WarehouseUnreachable:  # what was read is told; the next reader lets them go
+            return
+        for idle in [n for n, readers in self._readers.items() if readers == 0 and n not in (live, EMPTY)]:
+            self._let_go(idle)
+            self._snapshots.detach(self._database.cursor(), idle)
+            del self._readers[idle]
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Lets one process at a time do the block, of all that share the ledger."""
+        return self._ledger.turn()
+
+    def reread(self) -> None:
+        """Brings the ledger up to what is kept, row by row."""
+        self._ledger.reread()
+
+    def _learn(self, deeds: Sequence[Row] | None) -> None:
+        if deeds is None:
+            self.forget()
+        for deed in deeds or ():
+            self.tally.add(deed)
+
+    def forget(self) -> None:
+        """Lets go of all that is kept of the ledger, because it is another one."""
+        self.tally.forget()
+        self._let_go()
+
+    def _let_go(self, number: int | None = None) -> None:
+        for kept in (self.known, self._stages, self._idle):
+            kept.forget(number)
+
+    def _counting(self, sql: str) -> pl.DataFrame:
+        return self.query(EMPTY, sql, {}, NOTHING)
 
     def _cursor(self, number: int, scope: Scope) -> duckdb.DuckDBPyConnection:
         """A cursor that reads one snapshot and the ledger, with the reader's scope.
@@ -136,10 +134,9 @@ class Engine:
         own sees of benefits and memberships is in a schema before the others'.
         """
         cursor = self._database.cursor()
-        own = "memory.own," if scope.email is not None else ""
-        cursor.execute(f"SET search_path = 'w{number},ledger,{own}memory,w{EMPTY}'")
-        for name, value in scope.session().items():
-            cursor.execute(f"SET VARIABLE {name} = $value", {"value": value})
+        own = "views.own," if scope.email is not None else ""
+        cursor.execute(f"SET search_path = 'w{number},ledger,{own}views,w{EMPTY}'")
+        _limit(cursor, scope)
         return cursor
 
     @contextmanager
@@ -176,6 +173,13 @@ class Engine:
         ):
             return _asked(cursor, sql, params)
 
+    def rows(
+        self, number: int, sql: str, params: dict[str, object], scope: Scope, on_day: date | None = None
+    ) -> list[tuple[object, ...]]:
+        """The same rows as Python's values. A time with a zone is not among those that DuckDB can give."""
+        with self._snapshots.faults_told(number), self._reading(number, scope, on_day) as cursor:
+            return cursor.execute(sql, params).fetchall()
+
     @contextmanager
     def one_state(self, number: int, scope: Scope) -> Iterator[Ask]:
         """Asks questions that all see the ledger as it is now, on one snapshot and with the reader's scope.
@@ -194,8 +198,17 @@ class Engine:
         with self._borrowed(number, NOTHING) as cursor:
             return tables(cursor)
 
+    def snapshot_file(self, number: int, folder: Path) -> Path:
+        """A file with the tables of a snapshot that is held: its own, else one that is written to the folder."""
+        kept = self._snapshots.file(number)
+        if kept is not None:
+            return kept
+        with self._gate.inside(), self._database.cursor() as cursor:
+            return write_snapshot(cursor, number, folder / f"{number}.duckdb")
+
     def copy_ledger(self, path: Path) -> tuple[Table, ...]:
         """Copies the ledger to a new file, as it is at one moment; gives what its tables hold at that moment."""
+        self.refresh()
         with self._gate.inside(), self._database.cursor() as cursor:
             cursor.execute(f"ATTACH {schema.quoted(path)} AS copied")
             try:
@@ -204,23 +217,33 @@ class Engine:
                 cursor.execute("USE memory; DETACH copied")
 
     @contextmanager
-    def without_ledger(self, wait_seconds: float) -> Iterator[None]:
-        """Lets go of the ledger's file for the block, which may put another in its place; whoever asks something waits.
+    def rewriting_ledger(self, wait_seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on whose tables the block may change what is written in the ledger: all or nothing.
 
-        LedgerInUse where questions that were asked before do not end in time.
+        LedgerInUse where that has to wait for questions, and they do not end in time.
         """
+        with self._ledger.rewriting(self._alone(wait_seconds)) as cursor:
+            yield cursor
+
+    @contextmanager
+    def _alone(self, wait_seconds: float) -> Iterator[None]:
         with self._gate.alone(wait_seconds, lambda: LedgerInUse(seconds=round(wait_seconds))):
-            self._stages.forget()
-            self._idle.forget()
-            self._database.cursor().execute("CHECKPOINT ledger; DETACH ledger")
-            try:
-                yield
-            finally:
-                schema.attach_ledger(self._database.cursor(), self._home.ledger_file)
+            self.forget()
+            yield
 
     def close(self) -> None:
         """Closes the database and lets the ledger go; readers that still hold a snapshot fail."""
         self._held.close()
+
+
+def _limit(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    """Tells a new cursor whose rows its reader may see, which the visible_* views ask."""
+    if scope == EVERYTHING:
+        # With the first parameter DuckDB loads pandas: a third of a second of each command.
+        cursor.execute("SET VARIABLE scope = ['*']")
+        return
+    for name, value in scope.session().items():
+        cursor.execute(f"SET VARIABLE {name} = $value", {"value": value})
 
 
 def _asked(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, object]) -> pl.DataFrame:

@@ -4,20 +4,11 @@ The deeds and their hashes stay as they were written: they name people by ids on
 """
 
 import secrets
-import shutil
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
-import duckdb
-
-from pipelines.store.anew import written_anew
-from pipelines.store.draft import connected
-from pipelines.store.engine import EMPTY
-from pipelines.store.home import sync_file, sync_folder
+from pipelines.store.prepared import EMPTY
 from pipelines.store.schema import SQL
 from pipelines.store.warehouse import Snapshot, Store
-from pipelines.store.work import work_folder
 
 _PERSON, _WAREHOUSE, _LEDGER = (
     (SQL / "erase" / name).read_text("utf-8") for name in ("person.sql", "warehouse.sql", "ledger.sql")
@@ -65,17 +56,7 @@ def erase_from_ledger(store: Store, person: Known) -> None:
 
     LedgerInUse where a reader keeps it for too long: then nothing has changed.
     """
-    with store.ledger_file() as file, work_folder(store.home) as work:
-        copy = Path(shutil.copyfile(file, work / file.name))
-        with closing(connected(copy)) as connection:
-            _empty(connection, person)
-        anew = written_anew(copy)
-        sync_file(anew)
-        anew.replace(file)
-        sync_folder(file.parent)
-
-
-def _empty(connection: duckdb.DuckDBPyConnection, person: Known) -> None:
-    for name, value in person.variables.items():
-        connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
-    connection.execute(_LEDGER)
+    with store.rewriting_ledger() as cursor:
+        for name, value in person.variables.items():
+            cursor.execute(f"SET VARIABLE {name} = $value", {"value": value})
+        cursor.execute(_LEDGER)

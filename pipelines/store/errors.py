@@ -73,3 +73,24 @@ class AlreadyDone(BenefitsError):
     """There is a deed with this request id. Facts: request."""
 
     code = "already_done"
+
+
+class LedgerUnreachable(BenefitsError):
+    """The server with the ledger cannot be reached, or left in the middle.
+
+    Facts: where (host, port, database), reason (what the server or the network says).
+    """
+
+    code = "ledger_unreachable"
+
+
+class WarehouseUnreachable(BenefitsError):
+    """The server with the lake's catalog does not answer, or has left. Facts: where (host, port, database)."""
+
+    code = "warehouse_unreachable"
+
+
+class WarehouseElsewhere(BenefitsError):
+    """The files of the lake are in another folder than the settings say. Facts: found, told."""
+
+    code = "warehouse_elsewhere"

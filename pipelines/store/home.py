@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pipelines.settings import load_settings
@@ -55,9 +55,26 @@ class Pointer:
         live = [one for one in self.published if one.number == self.live]
         return Pointer(added.number, (*others, *live, added)[-keep:])
 
+    def above(self, last: int) -> "Pointer":
+        """The pointer, with another number for the live snapshot, its only one, where numbers up to `last` were had."""
+        if not self.live or self.live > last:
+            return replace(self, highest=max(self.highest, last))
+        return Pointer(last + 1, (Published(last + 1, 0),), self.highest)
+
+    def text(self) -> str:
+        """The pointer as it is written."""
+        return json.dumps(asdict(self))
+
+    @staticmethod
+    def read(text: str) -> "Pointer":
+        """The pointer as it was written. ValueError, KeyError or TypeError where that is none of ours."""
+        told = json.loads(text)
+        published = tuple(Published(**one) for one in told["published"])
+        return _known(Pointer(told["live"], published, told.get("highest", 0)))
+
 
 class Home:
-    """The folder BENEFITS_HOME: warehouse/, ledger/, quarantine/, work/."""
+    """The folder BENEFITS_HOME: warehouse/, ledger/, quarantine/, work/, and prepared/, which can be made anew."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
@@ -65,6 +82,7 @@ class Home:
         self.quarantine = self.path / "quarantine"
         self.work = self.path / "work"
         self.restored = self.path / "restored"
+        self.prepared = self.path / "prepared"
         self.backup_lock = self.path / "backup.lock"
         self.lock = self.warehouse / "load.lock"
         self.ledger = self.path / "ledger"
@@ -89,9 +107,7 @@ class Home:
     def pointer(self) -> Pointer:
         """What is live now. PointerDamaged where its file cannot be read as one of ours."""
         try:
-            told = json.loads(self._pointer.read_text("utf-8"))
-            published = tuple(Published(**one) for one in told["published"])
-            return _known(Pointer(told["live"], published, told.get("highest", 0)))
+            return Pointer.read(self._pointer.read_text("utf-8"))
         except FileNotFoundError:
             return Pointer()
         except (ValueError, KeyError, TypeError) as fault:
@@ -110,7 +126,7 @@ class Home:
 
 def _known(pointer: Pointer) -> Pointer:
     """The pointer, if what it says is live is one of those kept. ValueError where it is not."""
-    if pointer.live not in pointer.numbers:
+    if pointer.live and pointer.live not in pointer.numbers:
         raise ValueError(pointer.live)
     return pointer
 

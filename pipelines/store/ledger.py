@@ -1,5 +1,7 @@
 """What people did: rows that are only ever added, each at the end of its partner's stream or not at all."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -12,7 +14,9 @@ import polars as pl
 from pipelines.store.chain import Head, hash_of
 from pipelines.store.errors import AlreadyDone, StreamMoved
 from pipelines.store.places import KeyTaken, LedgerPlace, Row
+from pipelines.store.tally import Tally
 
+_KNOWN = "SELECT 1 FROM deed WHERE request_id = $id"
 _HEADS = """
 SELECT stream_id AS stream_id, max(version) AS version, arg_max(hash, version) AS hash
 FROM deed
@@ -67,18 +71,26 @@ class Deeds:
 
     def done(self, request_id: str) -> dict[str, object] | None:
         """The row of the deed with this request id; None where there is none."""
-        found = self.query("FROM deed WHERE request_id = $id", {"id": request_id}).to_dicts()
-        return found[0] if found else None
+        asked = {"id": request_id}
+        with self._cursor() as cursor:  # nearly always there is none, and that is told without a frame
+            if cursor.execute(_KNOWN, asked).fetchone() is None:
+                return None
+        return self.query("FROM deed WHERE request_id = $id", asked).row(0, named=True)
 
 
 class Ledger(Deeds):
     """The ledger of one home, written where it is kept."""
 
     def __init__(
-        self, cursor: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]], place: LedgerPlace
+        self, cursor: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]], place: LedgerPlace, tally: Tally
     ) -> None:
         super().__init__(cursor)
         self._place = place
+        self._tally = tally
+
+    def head(self, stream_id: str) -> Head:
+        """The last row of one stream, as far as this process knows: what is written behind an older one is refused."""
+        return self._tally.head(stream_id)
 
     def append(self, head: Head, entry: Entry) -> Head:
         """Adds a deed right behind `head`, with what comes into being with it, in one transaction; gives the new head.
@@ -90,9 +102,11 @@ class Ledger(Deeds):
             with self._cursor() as cursor:
                 self._place.write(cursor, [("deed", row), *entry.beside])
         except KeyTaken as lost:
+            self._tally.forget()
             if self.done(entry.request_id) is not None:
                 raise AlreadyDone(request=entry.request_id) from lost
             raise StreamMoved(stream=head.stream_id) from lost
+        self._tally.add(row)
         return Head(head.stream_id, head.version + 1, str(row["hash"]))
 
     def add(self, table: str, row: Row) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.secrets import KeyRing, Sealed, keep_ring, key_ring
-from pipelines.store.engine import EMPTY
 from pipelines.store.places import Writing
+from pipelines.store.prepared import EMPTY
 from pipelines.store.schema import SQL
 from pipelines.store.warehouse import Store
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,15 +42,24 @@ def restore(home: Home, path: Path, *, replace: bool, passphrase: str | None = N
     """
     if not replace and not is_empty(home):
         raise HomeNotEmpty(path=home.path)
+    with unpacked(home, path, passphrase) as (whole, restored):
+        agree(home, whole.path)
+    return restored
+
+
+@contextmanager
+def unpacked(home: Home, path: Path, passphrase: str | None) -> Iterator[tuple[Home, Restored]]:
+    """A backup as the folders of a home, read and compared, for the length of the block. Its keys are in their place.
+
+    NotABackup, BackupDamaged, SchemaNewer; of the keys BackupWithoutKeys, PassphraseWrong, RingThere.
+    """
     sweep_work(home)
     with work_folder(home) as work:
         whole = Home(work / "whole")
         manifest = check_backup(path, whole.path)
         _point(whole, manifest)
         _bring_keys(whole, home.key_file, path, passphrase)
-        restored = Restored(manifest, tuple(chain_of(whole.path / LEDGER)), tuple(_missing(whole, home.key_file)))
-        agree(home, whole.path)
-    return restored
+        yield whole, Restored(manifest, tuple(chain_of(whole.path / LEDGER)), tuple(_missing(whole, home.key_file)))
 
 
 def is_empty(home: Home) -> bool:

@@ -24,13 +24,17 @@ def version(connection: duckdb.DuckDBPyConnection) -> int:
     return int(connection.execute("SELECT version FROM schema_version").fetchall()[0][0])
 
 
-def migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Runs the scripts that the warehouse lacks, each whole or not at all. SchemaNewer where it is ahead of us."""
-    found = version(connection)
+def migrate(connection: duckdb.DuckDBPyConnection, to: int = len(MIGRATIONS)) -> None:
+    """Runs the scripts that the warehouse lacks of a version, each whole or not at all. SchemaNewer: it is ahead."""
+    for script in pending(version(connection), to):
+        connection.execute(f"BEGIN; {script} COMMIT")
+
+
+def pending(found: int, to: int = len(MIGRATIONS)) -> list[str]:
+    """The text of the scripts that a warehouse lacks of a version, in order. SchemaNewer where it is ahead of us."""
     if found > len(MIGRATIONS):
         raise SchemaNewer(found=found, known=len(MIGRATIONS))
-    for script in MIGRATIONS[found:]:
-        connection.execute(f"BEGIN; {(SQL / script).read_text('utf-8')} COMMIT")
+    return [(SQL / script).read_text("utf-8") for script in MIGRATIONS[found:to]]
 
 
 def attach_ledger(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -52,7 +56,7 @@ def _ledger_version(connection: duckdb.DuckDBPyConnection) -> int:
     return int(connection.execute("SELECT version FROM ledger.ledger_version").fetchall()[0][0])
 
 
-def quoted(path: Path) -> str:
-    """A path as SQL text."""
-    text = str(path).replace("'", "''")
+def quoted(told: Path | str) -> str:
+    """A path, or words of an operator, as SQL text."""
+    text = str(told).replace("'", "''")
     return f"'{text}'"

@@ -1,11 +1,14 @@
 """The snapshots as files of the home: each load changes a copy, which takes its place beside the others."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import duckdb
 
 from pipelines.store.anew import written_anew
+from pipelines.store.backup_folder import written_aside
 from pipelines.store.damage import damage_told, damaged
 from pipelines.store.draft import open_draft, publish, sweep
 from pipelines.store.errors import LedgerBusy, NothingToRollBack, SnapshotMoved
@@ -40,6 +43,10 @@ class SnapshotFiles:
         """Lets go of a file that nobody reads."""
         database.execute(f"DETACH w{number}")
 
+    def file(self, number: int) -> Path:
+        """The snapshot's file."""
+        return self._home.file(number)
+
     def faults_told(self, number: int) -> AbstractContextManager[None]:
         """SnapshotDamaged where the block meets damage."""
         return damage_told(self._home, number, reading_only=True)
@@ -71,6 +78,15 @@ class SnapshotFiles:
             sweep_work(self._home)
             with self._drafting(live=True, alone=True) as writing:
                 yield writing
+
+    def refill(self, file: Path, pointer: Pointer) -> None:
+        """Puts a database file in the place of every snapshot there is, under a pointer. LoadBusy."""
+        with self._alone():
+            if pointer.live:
+                with written_aside(self._home.file(pointer.live)) as unfinished:
+                    shutil.copyfile(file, unfinished)
+            self._home.point(pointer)
+            sweep(self._home)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -105,3 +121,13 @@ class SnapshotFiles:
                 raise NothingToRollBack(live=pointer.live)
             self._home.point(Pointer(pointer.base, pointer.published))
             return self._home.pointer()
+
+    def compact(self) -> None:
+        """A snapshot is one file, as small as its load could make it."""
+
+    def is_whole(self, number: int) -> bool:
+        """Whether the snapshot's file is there."""
+        return self._home.file(number).exists()
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -2,24 +2,19 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
 
+from pipelines.store.follows import CREDITS, EVERYWHERE, HOLDERS, KEYS, PURCHASES, REQUESTS, SUPPORT
 from pipelines.store.scope import Scope
+from pipelines.store.tally import Tally
 
 Cursor = duckdb.DuckDBPyConnection
 KEPT = 16
-# The deeds after which a macro of a day may say something else. ANY: after each.
-PURCHASES = ("record_purchase", "renew_membership", "upgrade_membership")
-HOLDERS = (
-    "assign_seat", "remove_seat", "reassign_seat", "assign_credit", "remove_credit_user", "transfer_credit",
-)  # fmt: skip
-CREDITS = ("link_subscription", "unlink_subscription", "record_exchange_rate")
-ANY: tuple[str, ...] = ()
 # The macros of a day that others build on, each after those that it asks, with the deeds that it follows.
 OF_A_DAY = {
     "benefit_begun": PURCHASES,
@@ -28,11 +23,10 @@ OF_A_DAY = {
     "benefit_queued": PURCHASES + HOLDERS,
     "seat_now": PURCHASES + HOLDERS,
     "benefit_counted": PURCHASES + HOLDERS + CREDITS,
-    "answered_by": ANY,
-    "support_count": ANY,
-    "entitlement_now": ANY,
+    "answered_by": REQUESTS,
+    "support_count": SUPPORT,
+    "entitlement_now": PURCHASES + HOLDERS + CREDITS + REQUESTS + SUPPORT + KEYS,
 }
-_DEEDS = "SELECT action, count(*) FROM deed WHERE outcome = 'done' AND in_scope(stream_id) GROUP BY action"
 
 
 @dataclass
@@ -57,8 +51,9 @@ class _Key:
 class Stages:
     """The stages of one engine, the last used ones kept."""
 
-    def __init__(self, cursor: Callable[[int, Scope], Cursor]) -> None:
+    def __init__(self, cursor: Callable[[int, Scope], Cursor], tally: Tally) -> None:
         self._cursor = cursor
+        self._tally = tally
         self._guard = threading.Lock()
         self._kept: OrderedDict[_Key, _Stage] = OrderedDict()
 
@@ -68,8 +63,21 @@ class Stages:
         stage = self._stage(_Key(number, scope, on_day))
         with stage.guard:
             stage.cursor = stage.cursor or self._cursor(number, scope)
-            _bring_up(stage, stage.cursor, scope, on_day)
+            self._bring_up(stage, stage.cursor, scope, on_day)
             yield stage.cursor
+
+    def _bring_up(self, stage: _Stage, cursor: Cursor, scope: Scope, on_day: date) -> None:
+        """Works out what the deeds since may have changed; for whoever sees only their own each deed changes all."""
+        everywhere = self._tally.done()
+        here = everywhere if scope.partners == "*" else self._tally.done(scope.partners)
+        for name, follows in OF_A_DAY.items():
+            counted = sum(
+                (everywhere if action in EVERYWHERE else here).get(action, 0)
+                for action in (here if scope.email else follows)
+            )
+            if stage.seen.get(name) != counted:
+                _work_out(cursor, name, on_day)
+                stage.seen[name] = counted
 
     def forget(self, number: int | None = None) -> None:
         """Lets go of a snapshot's stages, or of all."""
@@ -87,24 +95,10 @@ class Stages:
             return stage
 
 
-def _bring_up(stage: _Stage, cursor: Cursor, scope: Scope, on_day: date) -> None:
-    """Works out what the deeds since may have changed. Whoever sees only their own sees all of it change with them."""
-    deeds = dict(cursor.execute(_DEEDS).fetchall())
-    for name, follows in OF_A_DAY.items():
-        counted = _count(deeds, ANY if scope.email else follows)
-        if stage.seen.get(name) != counted:
-            _work_out(cursor, name, on_day)
-            stage.seen[name] = counted
-
-
-def _count(deeds: Mapping[str, int], follows: tuple[str, ...]) -> int:
-    return sum(count for action, count in deeds.items() if not follows or action in follows)
-
-
 def _work_out(cursor: Cursor, name: str, on_day: date) -> None:
     """The macro's own words are asked by its full name: by the short one it answers from the table."""
     asked = {"on_day": on_day}
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name}_table AS FROM memory.main.{name}($on_day)", asked)
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name}_table AS FROM views.main.{name}($on_day)", asked)
     cursor.execute(f"CREATE OR REPLACE TEMP MACRO {name}(on_day) AS TABLE FROM {name}_table")
 
 

@@ -1,5 +1,7 @@
 """The store: readers take a snapshot, a load takes the lock and a draft."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -7,20 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
-from pipelines.store.backup_tables import Table
-from pipelines.store.chain import Head
+from pipelines.store.backup_tables import Table, fill_tables
+from pipelines.store.chain import APP, Head
 from pipelines.store.chosen import ledger_place, snapshot_place
-from pipelines.store.engine import EMPTY, Ask, Engine, close_engine, open_engine
+from pipelines.store.engine import Ask, Engine, close_engine, open_engine
 from pipelines.store.errors import SnapshotDamaged, SnapshotMissing
 from pipelines.store.home import Home, Pointer
+from pipelines.store.known import Known
 from pipelines.store.ledger import Ledger
-from pipelines.store.places import Writing
+from pipelines.store.places import Compacted, Writing
+from pipelines.store.prepared import EMPTY
 from pipelines.store.scope import NOTHING, Scope
-
-# The stream of what belongs to no partner.
-APP = "app"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,16 @@ class Snapshot:
         """
         return self._engine.query(self.number, sql, dict(params or {}), scope, on_day)
 
+    def rows(
+        self,
+        sql: str,
+        params: Mapping[str, object] | None = None,
+        scope: Scope = NOTHING,
+        on_day: date | None = None,
+    ) -> list[tuple[object, ...]]:
+        """The same rows as Python's values, for who needs a few; a time must have no zone."""
+        return self._engine.rows(self.number, sql, dict(params or {}), scope, on_day)
+
     def one_state(self, scope: Scope) -> AbstractContextManager[Ask]:
         """Asks several questions that fit together: what is done in the ledger meanwhile shows in none of them.
 
@@ -54,6 +66,10 @@ class Snapshot:
         """What its tables hold."""
         return self._engine.tables(self.number)
 
+    def file(self, folder: Path) -> Path:
+        """A database file with its tables: its own, not to be changed, else one that is written to the folder."""
+        return self._engine.snapshot_file(self.number, folder)
+
     @property
     def home(self) -> Home:
         """The home that it is of."""
@@ -64,9 +80,14 @@ class Snapshot:
         """The ledger, whose queries also see this snapshot."""
         return self._engine.ledger(self.number)
 
+    @property
+    def known(self) -> Known:
+        """What the rules judge, kept until a deed changes it."""
+        return self._engine.known
+
     def heads(self, scope: Scope) -> tuple[Head, ...]:
         """The last deeds of the partners that `scope` may see: what an answer that reads the ledger depends on."""
-        return tuple(self.ledger.heads(None if scope.partners == "*" else [*scope.partners, APP]))
+        return tuple(self._engine.tally.heads(None if scope.partners == "*" else [*scope.partners, APP]))
 
 
 class Store:
@@ -87,7 +108,7 @@ class Store:
     def snapshot(self, number: int | None = None) -> Iterator[Snapshot]:
         """Holds a snapshot, by default the live one, for the length of the block. SnapshotMissing names those kept.
 
-        LedgerBusy where another process holds the ledger.
+        LedgerBusy where another process holds the ledger, LedgerUnreachable where its server does not answer.
         """
         engine = self._opened()
         engine.refresh()
@@ -131,30 +152,58 @@ class Store:
         """
         return self._snapshots.rollback(live)
 
+    def refill(self, ledger: Path, snapshot: Path, pointer: Pointer) -> None:
+        """Puts what two database files hold in the place of all there is: first the snapshots, then the ledger.
+
+        Each is there whole or not at all. LoadBusy, LedgerBusy, LedgerInUse.
+        """
+        self._snapshots.refill(snapshot, pointer)
+        with self.rewriting_ledger() as cursor:
+            fill_tables(cursor, ledger)
+
     def pointer(self) -> Pointer:
         """What is live now, and which snapshots are kept."""
         return self._snapshots.pointer()
 
     def ledger(self) -> Ledger:
         """The ledger by itself, beside an empty warehouse. LedgerBusy where another process holds it."""
-        return self._opened().ledger()
+        engine = self._opened()
+        engine.refresh()
+        return engine.ledger()
 
     def copy_ledger(self, path: Path) -> tuple[Table, ...]:
         """Copies the ledger to a new file, as it is at one moment; gives what its tables hold at that moment."""
         return self._opened().copy_ledger(path)
 
-    @contextmanager
-    def ledger_file(self) -> Iterator[Path]:
-        """The ledger's file, which the block may replace; nobody of this process reads or writes it meanwhile.
+    def turn(self) -> AbstractContextManager[None]:
+        """Lets one process at a time do the block, of all that share the ledger: what is not undone by a lost race."""
+        return self._opened().turn()
+
+    def reread(self) -> None:
+        """Brings the ledger up to what is kept, row by row: for whoever asks whether rows were changed."""
+        self._opened().reread()
+
+    def rewriting_ledger(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A cursor on whose tables the block may change what is written in the ledger: all or nothing.
 
         LedgerBusy where another process holds the ledger, LedgerInUse where a reader of this one keeps it too long.
         """
-        with self._opened().without_ledger(self._lock_wait_seconds):
-            yield self.home.ledger_file
+        return self._opened().rewriting_ledger(self._lock_wait_seconds)
 
     def open(self) -> None:
         """Takes the ledger now and not with the first question. LedgerBusy where another process holds it."""
         self._opened()
+
+    def compact(self) -> Compacted | None:
+        """Makes large files of small ones, and lets go of what nobody can ask for; None where there is no such thing.
+
+        LoadBusy, WarehouseUnreachable.
+        """
+        return self._snapshots.compact()
+
+    def is_whole(self, number: int) -> bool:
+        """Whether all files of a kept snapshot are there."""
+        return self._snapshots.is_whole(number)
 
     def close(self) -> None:
         """Lets go of this process's database, which closes with its last user."""
@@ -162,6 +211,7 @@ class Store:
             if self._engine is not None:
                 close_engine(self.home)
                 self._engine = None
+        self._snapshots.close()
 
     def _opened(self) -> Engine:
         with self._guard:

@@ -18,7 +18,7 @@ from pipelines.rules.access import MEMBER
 from pipelines.rules.decide import decide, rules_of
 from pipelines.rules.model import FAMILIES, PORTALS, ROLES, STATUSES, UNITS
 from pipelines.rules.policy import policies, policy_names
-from pipelines.rules.rule import POLICY
+from pipelines.rules.rule import GIVEN, POLICY, Rule
 from pipelines.store import Store
 
 DAY = date(2026, 6, 15)
@@ -110,9 +110,14 @@ def _decided(facts: pl.DataFrame, action: str) -> int:
 
 def _by_hand(facts: pl.DataFrame, action: str) -> tuple[pl.DataFrame, list[pl.Expr]]:
     """What one would write by hand: the policy's numbers beside the facts, and all conditions in one filter."""
-    conditions = [rule.holds for rule in rules_of(action) if not rule.given]
+    conditions = [rule.holds for rule in rules_of(action) if not _asks_form(rule)]
     named = {name for condition in conditions for name in condition.meta.root_names() if name.startswith(POLICY)}
     return facts.join(policies().select("policy", *sorted(named)), on="policy", how="left"), conditions
+
+
+def _asks_form(rule: Rule) -> bool:
+    """Whether it needs something that only a form gives."""
+    return any(name.startswith(GIVEN) for name in rule.holds.meta.root_names())
 
 
 def _timed(run: Callable[[], int]) -> tuple[float, int]:

@@ -29,6 +29,13 @@ def write_usage(path: Path, rows: int, seed: int = 2026) -> Path:
     return path
 
 
+def shuffled(path: Path, target: Path, seed: int = 2026) -> Path:
+    """Writes the rows of such a file in another order."""
+    rows = pl.scan_csv(path, infer_schema=False).collect()
+    rows.sample(fraction=1, shuffle=True, seed=seed).write_csv(target)
+    return target
+
+
 def _chunk(start: int, rows: int, seed: int) -> pl.DataFrame:
     number = pl.int_range(start, start + rows, dtype=pl.Int64)
     numbers = pl.select(
@@ -42,7 +49,7 @@ def _chunk(start: int, rows: int, seed: int) -> pl.DataFrame:
     return numbers.select(
         pl.format("Production {}", "subscription").alias("SubscriptionName"),
         _guid("subscription", "aaaaaaaa").alias("SubscriptionGuid"),
-        (pl.date(2025, 1, 1) + pl.duration(days="day")).dt.to_string("%-m/%-d/%Y").alias("Date"),
+        (pl.date(2025, 5, 10) + pl.duration(days="day")).dt.to_string("%-m/%-d/%Y").alias("Date"),
         _guid("resource", "cccccccc").alias("ResourceGuid"),
         _one_of("resource", _SERVICES).alias("ServiceName"),
         pl.format("Type {} v5", pl.col("resource") % 50).alias("ServiceType"),

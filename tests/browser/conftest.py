@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.backend import copied
 from tests.browser.traffic import Traffic
 from tests.serving import WAIT_SECONDS, serving
 
@@ -26,7 +27,7 @@ expect.set_options(timeout=WAIT_SECONDS * 1000)
 def server(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with the cast's data and the demo's sign-in, shared by tests that change nothing."""
     folder = tmp_path_factory.mktemp("server")
-    with serving(Path(shutil.copytree(cast_files, folder / "home")), folder / "server.log") as address:
+    with serving(copied(cast_files, folder / "home"), folder / "server.log") as address:
         yield address
 
 

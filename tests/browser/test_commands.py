@@ -1,6 +1,5 @@
 """Every command works while the app runs on the same home, with a page open that holds a snapshot."""
 
-import shutil
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.backend import copied
 from tests.browser.conftest import serving, visiting
 from tests.terminal import Terminal, Told
 from tests.the_cast import FILES
@@ -80,7 +80,7 @@ def test_commands_say_and_do_the_same_while_the_app_runs(
     monkeypatch: pytest.MonkeyPatch,
     capsysbinary: pytest.CaptureFixture[bytes],
 ) -> None:
-    alone = Path(shutil.copytree(cast_files, cast_home.parent / "alone"))
+    alone = copied(cast_files, cast_home.parent / "alone")
     quiet = told(Terminal(alone, monkeypatch, capsysbinary), more)
     busy = told(Terminal(cast_home, monkeypatch, capsysbinary), more)
     assert [one.code for one in quiet] == CODES

@@ -1,12 +1,12 @@
 """Signing in at the company's identity provider, in a browser."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.backend import copied
 from tests.browser.journeys import settled
 from tests.oidc_provider import Provider, providing, settings_for
 from tests.serving import serving
@@ -24,7 +24,7 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture(scope="module")
 def home(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(cast_files, tmp_path_factory.mktemp("oidc") / "home"))
+    return copied(cast_files, tmp_path_factory.mktemp("oidc") / "home")
 
 
 @pytest.fixture(scope="module")

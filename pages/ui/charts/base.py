@@ -35,9 +35,12 @@ WORDS_ABOVE = 18
 EDGE = {"left": 1, "right": 4, "top": 4, "bottom": 2}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
-    """A chart, what it shows in one sentence (its title), and the words for those who cannot see it."""
+    """A chart, what it shows in one sentence (its title), and the words for those who cannot see it.
+
+    One picture is only like itself, which is quick to tell.
+    """
 
     chart: alt.Chart | alt.LayerChart
     finding: str

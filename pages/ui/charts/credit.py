@@ -20,6 +20,7 @@ from pages.ui.charts.base import (
     note,
     utc,
 )
+from pages.ui.once import once
 from pipelines.text import text
 
 MARKS = (50, 75, 90)
@@ -28,6 +29,7 @@ HEIGHT = 240
 SMALL_HEIGHT = 185
 
 
+@once
 def burn_down(days: pl.DataFrame, credit: dict[str, Any], language: str, *, small: bool = False) -> Picture:
     """What is left of one credit day by day: the past solid, the forecast dashed with its band, the end as a rule.
 
@@ -43,6 +45,7 @@ def burn_down(days: pl.DataFrame, credit: dict[str, Any], language: str, *, smal
     return Picture(framed(chart, height, WORDS_ABOVE), finding(credit, language), _alt(credit, language))
 
 
+@once
 def credit_months(frame: pl.DataFrame, language: str, *, small: bool = False) -> Picture:
     """Report `credit-balance` by month of one credit: above zero what each month spent, below it what lapsed."""
     data = floats(frame).with_columns(pl.col("month").str.to_date("%Y-%m").alias("starts"), below=-pl.col("lapsed"))

@@ -24,6 +24,7 @@ from pages.ui.charts.base import (
     with_family_words,
     word,
 )
+from pages.ui.once import once
 from pipelines.text import text
 
 AHEAD = ("0-30", "31-60", "61-90", "later")
@@ -33,6 +34,7 @@ AMOUNTS_WIDTH = 46
 ROW = 28
 
 
+@once
 def lapse_bands(frame: pl.DataFrame, language: str, finding: str) -> Picture:
     """Unused value by days to go, stacked by family. Columns band, family, currency, value_idle; one currency."""
     data = floats(with_family_words(frame.filter(pl.col("band").is_in(AHEAD)), language))
@@ -56,6 +58,7 @@ def lapse_bands(frame: pl.DataFrame, language: str, finding: str) -> Picture:
     return Picture(framed(chart, height), finding, _bands_alt(frame, language))
 
 
+@once
 def expiry_timeline(
     frame: pl.DataFrame,
     language: str,

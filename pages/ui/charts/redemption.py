@@ -8,6 +8,7 @@ import polars as pl
 
 from pages.ui import written
 from pages.ui.charts.base import MAIN, QUIET, Picture, floats, framed, month_axis, note, utc, word
+from pages.ui.once import once
 from pipelines.text import text
 
 HEIGHT = 190
@@ -16,6 +17,7 @@ WORDS = 0.55
 COLOURS = {"now": QUIET, "after": MAIN}
 
 
+@once
 def redemption(frame: pl.DataFrame, language: str, span: tuple[date, date], most_seats: int) -> Picture:
     """One way to redeem a key: what runs now above what runs afterwards.
 

@@ -1,10 +1,14 @@
 """A picture on the page: its finding above it, its words in an ink that the reader's theme lets be read."""
 
+from functools import lru_cache
+from typing import Any
+
 import altair as alt
 import streamlit as st
 
 from pages.ui import written
 from pages.ui.charts.base import SMALL, Picture
+from pages.ui.charts.spec import spec_of
 
 # No one colour can be read on both grounds; tests/test_charts.py measures each.
 INK = {"light": "#566170", "dark": "#A9B4C2"}
@@ -20,7 +24,12 @@ def show(picture: Picture, *, titled: bool = True, drawn: bool = True, note: str
     if note:
         st.caption(note)
     if drawn:
-        st.altair_chart(inked(picture.chart, INK[st.context.theme.type or "light"]), alt=picture.alt)
+        st.vega_lite_chart(spec=_spec(picture, INK[st.context.theme.type or "light"]), alt=picture.alt)
+
+
+@lru_cache(maxsize=400)
+def _spec(picture: Picture, ink: str) -> dict[str, Any]:
+    return spec_of(inked(picture.chart, ink))
 
 
 def inked(chart: alt.Chart | alt.LayerChart, ink: str) -> alt.Chart | alt.LayerChart:

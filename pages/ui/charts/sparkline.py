@@ -4,12 +4,14 @@ import altair as alt
 import polars as pl
 
 from pages.ui.charts.base import MAIN, QUIET, Picture, floats, utc
+from pages.ui.once import once
 from pipelines.text import text
 
 HEIGHT = 34
 EDGE = {"left": 2, "right": 2, "top": 2, "bottom": 2}
 
 
+@once
 def sparkline(frame: pl.DataFrame, column: str, language: str, name: str) -> Picture:
     """`column` over `date`: the way it went, its last point marked."""
     data = floats(frame.drop_nulls(column))

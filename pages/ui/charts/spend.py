@@ -21,6 +21,7 @@ from pages.ui.charts.base import (
     month_of,
     utc,
 )
+from pages.ui.once import once
 from pipelines.text import text
 
 HEIGHT, ROW = 240, 40
@@ -31,6 +32,7 @@ OVER = {"baseline": "bottom", "dy": -9, "fontSize": SMALL + 1}
 DASHES = [5, 4]
 
 
+@once
 def spend_months(frame: pl.DataFrame, forecast: pl.DataFrame, language: str) -> Picture:
     """Report `credit-usage` by month, and on top, dashed, `vendor-forecast` by month. Both of one currency."""
     data, ahead = floats(frame), floats(forecast)
@@ -45,6 +47,7 @@ def spend_months(frame: pl.DataFrame, forecast: pl.DataFrame, language: str) -> 
     return Picture(chart, _largest(frame, "month", language), _alt(frame, "month", language))
 
 
+@once
 def spend_days(frame: pl.DataFrame, language: str) -> Picture:
     """Report `credit-usage` by day, of one currency."""
     data = floats(frame)
@@ -56,6 +59,7 @@ def spend_days(frame: pl.DataFrame, language: str) -> Picture:
     return Picture(chart, _largest(frame, "date", language), _alt(frame, "date", language))
 
 
+@once
 def spend_parts(frame: pl.DataFrame, names: list[str], whole: Decimal, month: str | None, language: str) -> Picture:
     """The first rows of `credit-usage`, the dearest first, by their `names`: parts of `whole`, of a month or of all."""
     said = [written.amount(row["cost"], row["currency"], language) for row in frame.to_dicts()]

@@ -23,6 +23,7 @@ from pages.ui.charts.base import (
     utc,
     word,
 )
+from pages.ui.once import once
 from pipelines.text import text
 
 ROW = 34
@@ -37,6 +38,7 @@ _KINDS = {
 _ONE_DAY = pl.duration(days=1)
 
 
+@once
 def terms(frame: pl.DataFrame, language: str, today: date) -> Picture:
     """Report `memberships` by term: one row an offer, the latest above, today as a rule."""
     named = floats(frame.head(MOST_TERMS)).with_columns(_label(frame))

@@ -19,6 +19,7 @@ from pages.ui.charts.base import (
     with_family_words,
     word,
 )
+from pages.ui.once import once
 from pipelines.text import text
 
 MOST_BARS = 8
@@ -32,6 +33,7 @@ CLOSER = -12
 PARTS = ("held", "assigned", "used")
 
 
+@once
 def utilization_bars(frame: pl.DataFrame, language: str, by: str = "product") -> Picture:
     """The first rows of report `utilization` by `by` (its order: idle value first), each as a share of what is held.
 

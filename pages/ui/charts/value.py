@@ -7,6 +7,7 @@ import polars as pl
 
 from pages.ui import written
 from pages.ui.charts.base import AXIS_ROOM, MAIN, QUIET, SMALL, Picture, floats, framed
+from pages.ui.once import once
 from pipelines.text import text
 
 MOST_BARS = 8
@@ -18,6 +19,7 @@ CLOSER = -12
 INK_OF_FEE = "#C2416B"
 
 
+@once
 def value_bars(frame: pl.DataFrame, language: str) -> Picture:
     """The first rows of report `value`, of one currency, each as a share of the value held.
 
@@ -96,11 +98,11 @@ def _worth(row: dict[str, Any], language: str) -> str:
 def _finding(frame: pl.DataFrame, language: str) -> str:
     """Of the offers whose fee can be compared, the one that falls shortest of it, or earned least more than it; else
     what of the first one lies idle."""
-    compared = frame.drop_nulls("used_less_fee").sort("used_less_fee", maintain_order=True).to_dicts()
+    compared = frame.drop_nulls("used_less_fee").sort("used_less_fee", maintain_order=True).head(1).to_dicts()
     if compared:
         fate = "short" if compared[0]["used_less_fee"] < 0 else "earned"
         return text(f"finding.value.{fate}", language, **_facts(compared[0], language))
-    known = frame.drop_nulls("value_idle").sort("value_idle", descending=True, maintain_order=True).to_dicts()
+    known = frame.drop_nulls("value_idle").sort("value_idle", descending=True, maintain_order=True).head(1).to_dicts()
     return (
         text("finding.value.idle", language, **_facts(known[0], language))
         if known

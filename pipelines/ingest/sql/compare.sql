@@ -1,9 +1,10 @@
 -- Rows of the file and rows stored in the groups it states, the n-th of equal rows numbered n on both sides. A stored
--- row that says something else besides, in columns that this layout does not have, is another one.
+-- row that says something else besides, in columns that this layout does not have, is another one. Both sides have a
+-- column of that, so that the joins below are on equal columns alone: a condition on one side makes them try all pairs.
 CREATE OR REPLACE TEMP TABLE file_row AS
-SELECT {columns}, file_no, source_line,
+SELECT {columns}, file_no, source_line, TRUE AS nothing_else,
     row_number() OVER (PARTITION BY {columns} ORDER BY file_no, source_line) AS nth
-FROM staged
+FROM anew
 {once};
 
 CREATE OR REPLACE TEMP TABLE stored_row AS

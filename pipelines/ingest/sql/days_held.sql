@@ -2,5 +2,5 @@
 SELECT EXISTS (
     SELECT 1
     FROM {table}_daily
-    SEMI JOIN staged USING (dataset, subscription_id, usage_on)
+    SEMI JOIN (SELECT DISTINCT {day} FROM staged) USING ({day})
 ) AS held;

@@ -2,6 +2,5 @@
 INSERT INTO usage_daily
 SELECT dataset, subscription_id, min(subscription) AS subscription, usage_on, service,
     currency, sum(cost) AS cost, count(*) AS usage_rows
-FROM usage
-WHERE rowid > {before}
+FROM {added}
 GROUP BY dataset, subscription_id, usage_on, service, currency;

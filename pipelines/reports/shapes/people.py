@@ -1,7 +1,7 @@
 """People and their roles, who may do what, and the numbers of the policies."""
 
 from pipelines.reports.shape import shape
-from pipelines.rules.permissions import EVERY_ROLE
+from pipelines.rules.access import EVERY_ROLE
 from pipelines.rules.policy import policy_names
 
 _PEOPLE = {

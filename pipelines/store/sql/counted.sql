@@ -2,10 +2,13 @@
 
 -- Benefits in the order in which they fill: the one that ends first fills first. What deeds gave from a benefit is
 -- `given`; the rest, which is counted by product, is the `pool`, for which the benefit has `room`. What has ended takes
--- nothing while a successor runs, and the people whom deeds gave it go to the pool.
+-- nothing while a successor runs, and the people whom deeds gave it go to the pool. Only what is counted with is here: of
+-- many benefits the words would take longer than the counting. What has to hold on one side of a LEFT JOIN is in its key,
+-- which is null where it does not: a condition of its own makes DuckDB compare each row with each.
 CREATE MACRO memory.benefit_queued(on_day) AS TABLE
 WITH benefit AS (
-    SELECT *, ended AND bool_or(NOT ended) OVER (PARTITION BY partner_id, product) AS succeeded
+    SELECT partner_id, entitlement_id, family, product, policy, quantity, own_assigned, own_used, use_until, ended,
+        ended AND bool_or(NOT ended) OVER (PARTITION BY partner_id, product) AS succeeded
     FROM benefit_begun(on_day)
 ),
 counted AS (
@@ -14,8 +17,8 @@ counted AS (
         count(*) FILTER (WHERE seat.held) AS assigned, count(*) FILTER (WHERE seat.held AND seat.used) AS used,
         CASE WHEN bool_or(seat.in_file) THEN 'visual-studio-export' ELSE 'deeds' END AS counted_by
     FROM seat_told(on_day) AS seat
-    LEFT JOIN benefit ON seat.by_deed AND NOT benefit.succeeded
-        AND benefit.partner_id = seat.partner_id AND benefit.entitlement_id = seat.told_for
+    LEFT JOIN benefit ON NOT benefit.succeeded AND benefit.partner_id = seat.partner_id
+        AND benefit.entitlement_id = CASE WHEN seat.by_deed THEN seat.told_for END
     WHERE (seat.held OR seat.in_file) AND (seat.family = 'visual_studio' OR benefit.entitlement_id IS NOT NULL)
     GROUP BY ALL
     UNION ALL
@@ -32,8 +35,8 @@ roomy AS (
         GREATEST(benefit.quantity - given_assigned, 0)::DECIMAL(18, 4) AS room
     FROM benefit
     LEFT JOIN counted AS given ON given.partner_id = benefit.partner_id AND given.entitlement_id = benefit.entitlement_id
-    LEFT JOIN counted AS pool ON pool.partner_id = benefit.partner_id AND pool.product = benefit.product
-        AND pool.entitlement_id IS NULL AND NOT benefit.succeeded
+    LEFT JOIN counted AS pool ON pool.partner_id = benefit.partner_id
+        AND pool.product = CASE WHEN NOT benefit.succeeded THEN benefit.product END AND pool.entitlement_id IS NULL
 )
 SELECT *,
     COALESCE(sum(room) OVER (
@@ -51,7 +54,7 @@ CREATE MACRO memory.filled(pool, room, earlier, is_last) AS CASE
     ELSE LEAST(GREATEST(pool - earlier, 0), room)
 END;
 
--- Benefits with what of them is assigned and used, and who counted it: the vendor's export where there is one, else the
+-- What of each benefit is assigned and used, and who counted it: the vendor's export where there is one, else the
 -- grants, else the partner's own count, else the deeds alone, else nobody (zero). The partner's own count does not say who
 -- has the seats, so what deeds gave comes on top. A credit is assigned whole.
 CREATE MACRO memory.benefit_counted(on_day) AS TABLE
@@ -69,7 +72,8 @@ credit AS (
     GROUP BY partner_id, entitlement_id
 )
 SELECT
-    queued.*,
+    queued.partner_id AS partner_id,
+    queued.entitlement_id AS entitlement_id,
     credit.currency AS credit_currency,
     CASE
         WHEN queued.pool_counted_by IS NOT NULL THEN queued.pool_counted_by

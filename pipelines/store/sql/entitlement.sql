@@ -81,7 +81,8 @@ benefit AS (
         starts_on, activate_by, COALESCE(answered_until, use_until, keyed.redeemed_until) AS use_until, membership_ends_on, grace_ends_on,
         COALESCE(answered_until < on_day, ended) OR COALESCE(COALESCE(grace_ends_on, membership_ends_on) < on_day, FALSE)
             AS ended, cancelled, waiting_request
-    FROM benefit_counted(on_day)
+    FROM benefit_begun(on_day)
+    JOIN benefit_counted(on_day) USING (partner_id, entitlement_id)
     LEFT JOIN activation USING (entitlement_id)
     LEFT JOIN key_count AS keyed USING (partner_id, entitlement_id)
     LEFT JOIN refund USING (partner_id, offer, membership_starts_on)

@@ -1,4 +1,5 @@
--- Who holds which seat of which benefit, and where the vendor's export and the deeds disagree.
+-- Who holds which seat of which benefit, and where the vendor's export and the deeds disagree. The keys of joins are made
+-- as in counted.sql.
 
 -- When the export was loaded that states a partner's seats: a file states all of them.
 CREATE VIEW memory.seat_file AS
@@ -14,6 +15,7 @@ GROUP BY seat.partner_id;
 --   confirmed     a file that was loaded after the deed says the same; contradicted where it does not know of it
 CREATE MACRO memory.seat_now(on_day) AS TABLE
 WITH queued AS (
+    SELECT *, CASE WHEN is_last THEN 'infinity'::DOUBLE ELSE (earlier + room)::DOUBLE END AS up_to
     FROM benefit_queued(on_day)
     WHERE NOT succeeded
 ),
@@ -25,7 +27,7 @@ held AS (
         ) AS nth
     FROM seat_told(on_day) AS seat
     LEFT JOIN queued AS own
-        ON seat.by_deed AND own.partner_id = seat.partner_id AND own.entitlement_id = seat.told_for
+        ON own.partner_id = seat.partner_id AND own.entitlement_id = CASE WHEN seat.by_deed THEN seat.told_for END
     WHERE seat.held
 )
 SELECT
@@ -50,8 +52,9 @@ SELECT
     COALESCE(held.by_deed AND held.family = 'visual_studio' AND NOT held.in_file AND file.loaded_at > held.done_at, FALSE)
         AS contradicted
 FROM held
-LEFT JOIN queued ON held.given_from IS NULL AND queued.partner_id = held.partner_id AND queued.product = held.product
-    AND held.nth > queued.earlier AND (queued.is_last OR held.nth <= queued.earlier + queued.room)
+LEFT JOIN queued ON queued.partner_id = held.partner_id
+    AND queued.product = CASE WHEN held.given_from IS NULL THEN held.product END
+    AND held.nth > queued.earlier AND held.nth <= queued.up_to
 LEFT JOIN seat_file AS file ON file.partner_id = held.partner_id;
 
 -- Where an export that was loaded after a deed says something else: it does not know whom the deed gave a seat, or still

@@ -75,7 +75,8 @@ CREATE VIEW memory.visible_licence_count AS
 FROM licence_count
 WHERE in_scope(partner_id) AND NOT sees_own_only();
 
--- Whose rows a file of a load brought that are still there.
+-- Whose rows a file of a load brought that are still there. Of cost there may be millions of rows: they come to a few
+-- subscriptions before anything is joined to them.
 CREATE VIEW memory.file_owner AS
 SELECT load_id, file_no, partner_id FROM partner
 UNION SELECT load_id, file_no, partner_id FROM offer_held
@@ -90,9 +91,13 @@ UNION SELECT load_id, file_no, partner_id FROM support_use
 UNION SELECT load_id, file_no, partner_id FROM vendor_credit
 UNION SELECT load_id, file_no, partner_id FROM vendor_credit_event
 UNION SELECT load_id, file_no, partner_id FROM sku_count
-UNION SELECT load_id, file_no, owned.partner_id FROM usage LEFT JOIN subscription_owner AS owned USING (subscription_id)
-UNION SELECT load_id, file_no, owned.partner_id FROM charge LEFT JOIN subscription_owner AS owned USING (subscription_id)
-UNION SELECT load_id, file_no, owned.partner_id FROM cost_total LEFT JOIN subscription_owner AS owned USING (subscription_id);
+UNION SELECT stated.load_id, stated.file_no, owned.partner_id
+FROM (
+    SELECT load_id, file_no, subscription_id FROM usage
+    UNION SELECT load_id, file_no, subscription_id FROM charge
+    UNION SELECT load_id, file_no, subscription_id FROM cost_total
+) AS stated
+LEFT JOIN subscription_owner AS owned USING (subscription_id);
 
 -- A file's totals are of all its rows, so it is for those who may see all of them; one whose rows have all been
 -- replaced since is for those who see the partner of the person who loaded it.

@@ -1,9 +1,19 @@
 -- What the rules judge of a partner's benefits, one row each. Of a membership the dates are those of its last term.
+--   refund_requested   of the term that begins last
 WITH term AS (
     SELECT offer, max(starts_on) AS starts_on, max(purchased_on) AS purchased_on, max(COALESCE(anniversary_on, ends_on + 1)) AS anniversary_on
     FROM membership_term
     WHERE partner_id = $partner AND starts_on <= $on_day
     GROUP BY offer
+),
+refund AS (
+    SELECT asked.offer AS offer, bool_or(asked.state = 'waiting') AS waits
+    FROM request_now AS asked
+    JOIN (
+        SELECT offer, max(starts_on) AS starts_on FROM membership_term WHERE partner_id = $partner GROUP BY offer
+    ) AS term ON term.offer = asked.offer AND term.starts_on = asked.offer_starts_on
+    WHERE asked.kind = 'refund' AND asked.partner_id = $partner
+    GROUP BY asked.offer
 )
 SELECT
     held.partner_id AS partner_id,
@@ -36,11 +46,13 @@ SELECT
     held.grace_ends_on AS grace_ends_on,
     COALESCE(held.use_until, held.grace_ends_on, held.membership_ends_on) AS last_day,
     term.purchased_on AS purchased_on,
-    term.anniversary_on AS anniversary_on
+    term.anniversary_on AS anniversary_on,
+    COALESCE(refund.waits, FALSE) AS refund_requested
 FROM entitlement_now($on_day) AS held
 JOIN visible_partner USING (partner_id)
 LEFT JOIN holder_count($on_day) AS given USING (partner_id, entitlement_id)
 LEFT JOIN key_count AS keyed USING (partner_id, entitlement_id)
 LEFT JOIN term ON term.offer = held.offer
+LEFT JOIN refund ON refund.offer = held.offer
 WHERE held.partner_id = $partner
 ORDER BY held.entitlement_id;

@@ -1,0 +1,27 @@
+"""What `benefits …` can do: each command's name, the module that it is in, and what is said of it beside the others."""
+
+COMMANDS = {
+    "load": ("load", "Loads files."),
+    "report": ("report", "Prints or writes a report."),
+    "pack": ("pack", "Writes what finance closes a month with as one zip, or verifies one."),
+    "evidence": ("evidence", "Writes who held what when, keys seen, use and every deed as one zip, or verifies one."),
+    "can": ("can", "Lists each action and whether the person may do it, else the rules in the way."),
+    "act": ("act", "Does one deed as a person who may."),
+    "template": ("template", "Writes a file to fill in."),
+    "demo": ("demo", "Makes three partners and loads them."),
+    "serve": ("serve", "Starts the app, on a new home with the code to set it up."),
+    "setup-code": ("setup_code", "Prints a one-time code for the page of the first run."),
+    "deliver": ("deliver", "Sends the letters that are due, or writes them as files where no mail server is set."),
+    "remind": ("remind", "Writes the letters about what is due, once a day however often it is run."),
+    "rotate-key": ("rotate_key", "Seals all product keys under a new key."),
+    "erase": ("erase", "Erases a person who has no role any more."),
+    "rollback": ("warehouse", "Makes the snapshot before the live one live again."),
+    "compact": ("compact", "Makes large files of small ones in the lake."),
+    "check": ("warehouse", "Verifies warehouse and ledger."),
+    "backup": ("backup", "Writes a backup, reads it back, and drops the oldest beyond BENEFITS_BACKUPS_KEPT."),
+    "restore": ("restore", "Restores a backup: all of it or nothing."),
+    "move": ("move", "Carries ledger and warehouse from files to PostgreSQL and a lake, or back."),
+    "audit": ("audit", "Seals the ledger, and verifies that nothing in it was changed."),
+    "token": ("token", "Tokens, with which spreadsheets and scripts read reports by address."),
+    "person": ("person", "Who may come in: ends sessions, disables and enables people."),
+}

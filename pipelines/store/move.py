@@ -1,0 +1,109 @@
+"""A home's ledger and warehouse carried from where they are kept to where they shall be, and compared there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipelines.errors import BenefitsError
+from pipelines.settings import Settings
+from pipelines.store.backup_tables import Table, opened_file
+from pipelines.store.errors import LedgerBusy
+from pipelines.store.home import Home
+from pipelines.store.lock import file_lock
+from pipelines.store.refill import empty, fill, is_new, opened
+from pipelines.store.taken import Taken, taken
+from pipelines.store.work import work_folder
+
+
+class MoveTargetFilled(BenefitsError):
+    """Something was loaded or done where the move goes."""
+
+    code = "move_target_filled"
+
+
+class MoveDiffers(BenefitsError):
+    """A table is not the same there as here, or was changed here since it was copied. Facts: table."""
+
+    code = "move_differs"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What was moved: the snapshot's number (0: nothing was loaded), and how many rows each table has."""
+
+    snapshot: int
+    tables: tuple[Table, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows all tables have together."""
+        return sum(table.rows for table in self.tables)
+
+    @property
+    def deeds(self) -> int:
+        """How many deeds are among them."""
+        return sum(table.rows for table in self.tables if table.name == "deed")
+
+
+def move(source: Settings, target: Settings) -> Moved:
+    """Copies the live snapshot and the ledger to the places of `target`, and compares each table by digest.
+
+    Whatever goes wrong, the source is as it was, and the target is empty again. MoveTargetFilled; MoveDiffers, also
+    where something was loaded or done meanwhile; LedgerBusy and LoadBusy where others use the files.
+    """
+    home = Home(source.home)
+    home.make()
+    with work_folder(home) as work:
+        _refuse_filled(target)
+        with opened(source) as store, taken(store, work) as held:
+            tables = (*held.warehouse, *held.ledger)
+        try:
+            _fill(target, held, work)
+            for settings in (target, source):
+                _compare(settings, tables, work)
+        except BaseException:
+            _fill(target, empty(work), work)
+            raise
+    return Moved(held.number, tables)
+
+
+def set_aside(home: Home, moved: Moved, now: datetime) -> Path:
+    """Moves the files that were copied into a folder of the home, so that nobody goes on with them; gives the folder.
+
+    MoveDiffers where there are other deeds or another snapshot by now.
+    """
+    aside = home.path / f"moved-{now:%Y%m%dT%H%M%SZ}"
+    with file_lock(home.lock, 0), file_lock(home.ledger_lock, 0, LedgerBusy):
+        if (home.pointer().live, _deeds(home)) != (moved.snapshot, moved.deeds):
+            raise MoveDiffers(table="deed")
+        for folder in (home.warehouse, home.ledger):
+            kept = aside / folder.name
+            kept.mkdir(mode=0o700, parents=True)
+            for path in [path for path in folder.iterdir() if path.suffix != ".lock"]:
+                path.rename(kept / path.name)
+    return aside
+
+
+def _deeds(home: Home) -> int:
+    with opened_file(home.ledger_file) as ledger:
+        return len(ledger.execute("SELECT 1 FROM deed").fetchall())
+
+
+def _refuse_filled(target: Settings) -> None:
+    with opened(target) as store:
+        if not is_new(store):
+            raise MoveTargetFilled
+
+
+def _fill(target: Settings, held: Taken, work: Path) -> None:
+    with opened(target) as store:
+        fill(store, held, work)
+
+
+def _compare(settings: Settings, tables: tuple[Table, ...], work: Path) -> None:
+    ledger_file = work / "compared.duckdb"
+    ledger_file.unlink(missing_ok=True)
+    with opened(settings) as store, store.snapshot() as snapshot:
+        found = {*store.copy_ledger(ledger_file), *(snapshot.tables() if snapshot.number else ())}
+    for table in found ^ set(tables):
+        raise MoveDiffers(table=table.name)
