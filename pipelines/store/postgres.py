@@ -25,7 +25,6 @@ _LOST = (
 )
 
 
-
 @dataclass(frozen=True)
 class Server:
     """A database of a server: libpq's words or address for it, which may hold a password, and what may be told."""
