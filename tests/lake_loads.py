@@ -1,6 +1,5 @@
 """A machine of its own that loads what it is told into a lake, again and again."""
 
-import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -9,35 +8,20 @@ from pathlib import Path
 from pipelines.errors import BenefitsError
 from pipelines.ingest import Incoming
 from tests.lakes import machine
+from tests.load_process import Loading, started
 from tests.usage_files import load_file
-
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.lake_loads"])
-_PATIENCE_SECONDS = 120
 
 
 @contextmanager
-def loader(home: Path, words: str, folder: Path, wait_seconds: float) -> Iterator[Connection]:
+def loader(home: Path, words: str, folder: Path, wait_seconds: float) -> Iterator[Loading]:
     """A process that loads each file whose path it is sent, and says the load's status or the refusal's code.
 
     None ends it.
     """
-    ours, theirs = _CONTEXT.Pipe()
-    process = _CONTEXT.Process(target=_load, args=(theirs, home, words, folder, wait_seconds))
-    process.start()
-    try:
-        assert told(ours) == "ready"
-        yield ours
-        ours.send(None)
-        process.join(_PATIENCE_SECONDS)
-    finally:
-        process.kill()
-
-
-def told(line: Connection) -> str:
-    """What a process says next."""
-    assert line.poll(_PATIENCE_SECONDS), "the process says nothing"
-    return str(line.recv())
+    with started(_load, home, words, folder, wait_seconds) as one:
+        assert one.told() == "ready"
+        yield one
+        one.line.send(None)
 
 
 def _load(line: Connection, home: Path, words: str, folder: Path, wait_seconds: float) -> None:

@@ -92,6 +92,13 @@ def test_the_newest_are_kept_by_count_and_other_files_are_let_be(worked: Path, t
     assert {path.name for path in folder.iterdir()} == {"notes.zip", "benefits-2025.zip", *(p.name for p in paths[1:])}
 
 
+def test_two_of_the_same_second_both_stay(worked: Path, tmp_path: Path) -> None:
+    store = Store(worked)
+    made = [back_up(store, tmp_path / "backups", NOW, 7).path for _ in range(2)]
+    store.close()
+    assert [kept.path for kept in backups(tmp_path / "backups")] == made
+
+
 def test_a_count_of_none_drops_none(worked: Path, tmp_path: Path) -> None:
     paths = [backed_up(worked, tmp_path / "backups", day, kept=0).path for day in range(2)]
     assert [one.path for one in backups(tmp_path / "backups")] == paths

@@ -126,7 +126,9 @@ def _plant_ring(home: Path, canaries: Canaries) -> None:
 
 
 def _secret_settings() -> list[str]:
-    return [name for name, one in Settings.model_fields.items() if "SecretStr" in str(one.annotation)]
+    """Those that are a secret and nothing else: the address of a server is one with a password in it."""
+    secret = [name for name, one in Settings.model_fields.items() if "SecretStr" in str(one.annotation)]
+    return [name for name in secret if name not in ("ledger", "warehouse")]
 
 
 def _loaded(lived: Life) -> None:

@@ -23,7 +23,7 @@ from pipelines.store.errors import (
 )
 from pipelines.store.home import Pointer, Published
 from pipelines.store.lake_states import GRACE_SECONDS, State, oldest_needed
-from tests.lake_loads import loader, told
+from tests.lake_loads import loader
 from tests.lakes import files_of, held, machine, mentions, one_row, tables, told_by
 from tests.terminal import Terminal, Told
 from tests.the_cast import FILES, NOW, TODAY, _settings
@@ -169,10 +169,10 @@ def test_of_two_loads_of_the_same_new_day_at_once_one_is_in_and_none_twice(
     with begin[0] as one, begin[1] as other:
         for number in range(ROUNDS):
             incoming = one_row(tmp_path, f"day-{number}", day=f"3/{number + 1}/2026")
-            lines = [one, other] if number % 2 else [other, one]
-            for line in lines:
-                line.send(incoming.path)
-            outcomes = sorted(told(line) for line in lines)
+            processes = [one, other] if number % 2 else [other, one]
+            for process in processes:
+                process.line.send(incoming.path)
+            outcomes = sorted(process.told() for process in processes)
             assert outcomes in (["load_busy", "loaded"], ["loaded", "snapshot_moved"], ["loaded", "unchanged"])
             assert total(lake) == (number + 1) * Decimal("1.25")
     assert check(lake) == []

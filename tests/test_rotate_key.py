@@ -11,7 +11,6 @@ import pytest
 from pipelines.actions.rotation import rotate_key
 from pipelines.errors import BenefitsError
 from pipelines.secrets import RingLacksKey, Sealed, key_ring
-from pipelines.store import warehouse
 from pipelines.store.audit import verify
 from pipelines.store.check import check
 from pipelines.store.errors import NothingToRollBack
@@ -112,7 +111,7 @@ def test_a_rotation_that_dies_before_its_snapshot_is_live_leaves_every_key_reada
     desk.reveal()
     before = desk.store.pointer()
     with monkeypatch.context() as patch:
-        patch.setattr(warehouse, "publish", _no_room)
+        patch.setattr("pipelines.store.snapshot_files.publish", _no_room)
         with pytest.raises(OSError, match="Read-only"):
             turn(desk)
     assert desk.store.pointer() == before

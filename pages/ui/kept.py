@@ -38,8 +38,9 @@ class Kept:
     def _put(self, key: Hashable, frame: pl.DataFrame) -> pl.DataFrame:
         """The last one stays, however large it is."""
         with self._guard:
+            before = self._frames.get(key)
+            self._bytes += frame.estimated_size() - (0 if before is None else before.estimated_size())
             self._frames[key] = frame
-            self._bytes += frame.estimated_size()
             while self._bytes > self._most_bytes and len(self._frames) > 1:
                 _, old = self._frames.popitem(last=False)
                 self._bytes -= old.estimated_size()

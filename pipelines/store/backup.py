@@ -9,7 +9,7 @@ from pipelines.secrets import key_ring
 from pipelines.store.backup_check import check_backup, seal_of
 from pipelines.store.backup_errors import BackupBusy
 from pipelines.store.backup_file import KEYS, LEDGER, Contents, Manifest, write_backup
-from pipelines.store.backup_folder import drop_older, drop_unfinished, name_at, written_aside
+from pipelines.store.backup_folder import drop_older, drop_unfinished, path_at, written_aside
 from pipelines.store.lock import file_lock
 from pipelines.store.sealed_ring import seal_ring
 from pipelines.store.taken import taken
@@ -48,7 +48,7 @@ def _made(store: Store, folder: Path, now: datetime, passphrase: str | None) -> 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     drop_unfinished(folder)
     sweep_work(store.home)
-    path = folder / name_at(now)
+    path = path_at(folder, now)
     with written_aside(path) as unfinished, work_folder(store.home) as work:
         _write(store, unfinished, work, now, passphrase)
         manifest = check_backup(unfinished, work / "unpacked")

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pipelines.store.home import sync_file, sync_folder
@@ -24,9 +24,13 @@ class Kept:
     made_at: datetime
 
 
-def name_at(now: datetime) -> str:
-    """The name of a backup that is made now; by name, backups stand in the order in which they were made."""
-    return now.astimezone(UTC).strftime(_NAME)
+def path_at(folder: Path, now: datetime) -> Path:
+    """Where a backup goes that is made now; by name, backups stand in the order in which they were made.
+
+    Of two that are made in the same second, the later one is named after the next.
+    """
+    path = folder / now.astimezone(UTC).strftime(_NAME)
+    return path_at(folder, now + timedelta(seconds=1)) if path.exists() else path
 
 
 def backups(folder: Path) -> list[Kept]:
