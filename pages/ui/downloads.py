@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 
 import polars as pl
 import streamlit as st
 
 from pages.ui import written
 from pages.ui.answers import Filters
-from pages.ui.digests import digest_of
+from pages.ui.digests import digest_of, file_of
 from pages.ui.session import as_of, language, snapshot, store, t, today, user
 from pipelines.actions import exports
 from pipelines.reports import Request
@@ -23,7 +22,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show(frame: pl.DataFrame, report: str, by: str | None = None, asked: Filters | None = None) -> None:
     """Buttons for CSV and Excel, and how many rows there are; with the filters that were `asked`, the CSV's manifest.
 
-    All names carry the digest of the CSV; each file is made when somebody takes it. Of what is finance's, the ledger
+    All names carry the digest of the CSV; a large file is made when somebody takes it. Of what is finance's, the ledger
     tells who did.
     """
     place, digest = f"{report}.{by or ''}", digest_of(frame)
@@ -33,7 +32,7 @@ def show(frame: pl.DataFrame, report: str, by: str | None = None, asked: Filters
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
             t("download.csv"),
-            partial(to_csv, frame),
+            file_of(frame, to_csv),
             file_name_of(report, as_of(), digest, "csv"),
             "text/csv",
             icon=":material/download:",
@@ -43,7 +42,7 @@ def show(frame: pl.DataFrame, report: str, by: str | None = None, asked: Filters
         if frame.height <= XLSX_ROWS:
             st.download_button(
                 t("download.xlsx"),
-                partial(to_xlsx, frame),
+                file_of(frame, to_xlsx),
                 file_name_of(report, as_of(), digest, "xlsx"),
                 SHEET,
                 icon=":material/table_view:",
