@@ -131,3 +131,10 @@ def test_offers_whose_values_are_samples_are_named(visit: Visits) -> None:
 
 def test_who_may_see_a_load_and_has_none_is_told_why_the_list_is_empty(visit_without_data: Visits) -> None:
     assert "No load is listed for you" in words(visit_without_data("global_admin", "loads"))
+
+
+def test_the_numbers_of_a_policy_are_named_in_the_readers_language(visit: Visits) -> None:
+    shown = [one.value for one in visit("finance", "policy", "zh-Hans").dataframe]
+    named = [name for frame in shown if "number" in frame for name in frame["number"]]
+    assert text("number.refund_days", "zh-Hans") in named
+    assert text("number.refund_days") not in named

@@ -41,17 +41,18 @@ def sources(frame: pl.DataFrame, wanted: str) -> None:
 @once
 def _permissions(frame: pl.DataFrame, _language: str) -> pl.DataFrame:
     marks = [pl.when(role).then(pl.lit(MAY)).alias(role) for role in EVERY_ROLE]
-    return frame.with_columns(_words("action", action_word), *marks)
+    return frame.with_columns(_words(frame["action"], action_word), *marks)
 
 
 @once
 def _numbers(frame: pl.DataFrame, _language: str) -> pl.DataFrame:
-    return frame.with_columns(_words("number", _number), *(_words(one, stated) for one in policy_names()))
+    return frame.with_columns(_words(frame["number"], _number), *(_words(frame[one], stated) for one in policy_names()))
 
 
 @once
 def _sources(frame: pl.DataFrame, _language: str) -> pl.DataFrame:
-    return frame.with_columns(_words("number", _number), _words("policy", _head), _words("states", stated))
+    words = {"number": _number, "policy": _head, "states": stated}
+    return frame.with_columns(_words(frame[column], word) for column, word in words.items())
 
 
 def action_word(action: str) -> str:
@@ -76,8 +77,9 @@ def _number(name: str) -> str:
     return t(f"number.{name}")
 
 
-def _words(column: str, word: Callable[[str], str]) -> pl.Expr:
-    return pl.col(column).map_elements(word, return_dtype=pl.String)
+def _words(told: pl.Series, word: Callable[[str], str]) -> pl.Series:
+    """Looked up here and not in a thread of polars, which does not know the reader."""
+    return pl.Series(told.name, [None if one is None else word(one) for one in told], pl.String)
 
 
 def _head(column: str) -> str:
