@@ -234,9 +234,10 @@ def taken(home: Path, form: str) -> float:
 
 
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
-    for name, count in (("short", 60_000), ("long", 300_000)):
+    # Both are longer than what DuckDB and a writer hold at once; the file in one piece would take 440 megabytes more.
+    for name, count in (("short", 300_000), ("long", 600_000)):
         many(tmp_path / name, count)
-    assert taken(tmp_path / "long", "csv") - taken(tmp_path / "short", "csv") < 100
+    assert taken(tmp_path / "long", "csv") - taken(tmp_path / "short", "csv") < 200
 
 
 @pytest.mark.deep
