@@ -1,46 +1,32 @@
 """A move carries all that a home holds to PostgreSQL and back, compared table by table, or changes nothing."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from pipelines.settings import Settings
 from pipelines.store import Store, move
 from pipelines.store.audit import sealed, verify
 from pipelines.store.check import check
 from pipelines.store.refill import is_new, opened
 from pipelines.store.taken import Taken
-from tests.backups import NOW, add, work
+from tests.backups import NOW, add
+from tests.lakes import one_row
+from tests.moving import Places, held, places_of, set_up, set_up_at
+from tests.old_homes import DEEDS, old_home, take_back
 from tests.terminal import Terminal
+from tests.usage_files import total
 
 pytestmark = pytest.mark.skipif("config.getoption('--backend') == 'postgres'", reason="it begins with files")
 
 
 @pytest.fixture
-def places(keys_home: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Settings, Settings]:
+def places(keys_home: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Places:
     """The files of a home in which something was loaded and done, and a PostgreSQL in which nothing was."""
-    work(keys_home)
-    for name, value in set_up(database).items():
-        monkeypatch.setenv(name, value)
-    told = Settings(home=keys_home)
-    return told.model_copy(update={"ledger": None, "warehouse": None}), told
+    return places_of(keys_home, database, monkeypatch)
 
 
-def set_up(database: str) -> dict[str, str]:
-    """What is set of a PostgreSQL."""
-    return {"BENEFITS_LEDGER": f"postgres:{database}", "BENEFITS_WAREHOUSE": f"ducklake:postgres:{database}"}
-
-
-def held(settings: Settings) -> set[object]:
-    """All that is held at a place, by table and digest, and which snapshot is live."""
-    path = settings.home / "copied.duckdb"
-    with opened(settings) as store, store.snapshot() as snapshot:
-        tables = {*store.copy_ledger(path), *snapshot.tables(), snapshot.number}
-    path.unlink()
-    return tables
-
-
-def test_there_and_back_every_table_is_what_it_was(places: tuple[Settings, Settings]) -> None:
+def test_there_and_back_every_table_is_what_it_was(places: Places) -> None:
     files, server = places
     before = held(files)
     with opened(files) as store:
@@ -64,9 +50,7 @@ def test_there_and_back_every_table_is_what_it_was(places: tuple[Settings, Setti
         add(store, "back")
 
 
-def test_what_differs_there_is_named_and_taken_away_again(
-    places: tuple[Settings, Settings], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_differs_there_is_named_and_taken_away_again(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     files, server = places
     before, well = held(files), move.fill
 
@@ -81,6 +65,18 @@ def test_what_differs_there_is_named_and_taken_away_again(
     with opened(server) as store:
         assert is_new(store)
     assert held(files) == before
+
+
+def test_a_snapshot_that_an_older_program_left_is_moved_as_this_one_reads_it(
+    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = old_home(tmp_path / "home", [one_row(tmp_path, "old")])
+    take_back(home, 2)
+    files, server = set_up_at(home, database, monkeypatch)
+    moved = move.move(files, server)
+    assert moved.deeds == DEEDS
+    with opened(server) as store:
+        assert (total(store), check(store)) == (Decimal("1.25"), [])
 
 
 def test_the_command_moves_only_where_a_place_is_set_and_says_what_is_next(

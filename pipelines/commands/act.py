@@ -31,17 +31,19 @@ class DeedFormat(StrEnum):
 
 
 def act(
-    action: Annotated[str, typer.Argument(help=f"One of: {', '.join(ACTIONS)}.")],
+    action: Annotated[str, typer.Argument(metavar="ACTION", help=f"One of: {', '.join(ACTIONS)}.")],
     as_: Actor,
     entitlement: Entitlement = None,
     set_: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", help="KEY=VALUE: a field of the form; also partner=, offer=, request=: what it is about."
+            "--set",
+            metavar="KEY=VALUE",
+            help="A field of the form; also partner=, offer=, request=: what it is about.",
         ),
     ] = None,
     request_id: Annotated[
-        str | None, typer.Option(help="The same one is the same deed, however often it is sent.")
+        str | None, typer.Option(metavar="ID", help="The same one is the same deed, however often it is sent.")
     ] = None,
     on: OnDay = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come of it; do nothing.")] = False,

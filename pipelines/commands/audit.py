@@ -27,7 +27,9 @@ def seal(output: Output = None) -> None:
 
 @audit.command()
 def verify(
-    seal: Annotated[Path | None, typer.Option(help="A seal made before: what it seals must still be there.")] = None,
+    seal: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A seal made before: what it seals must still be there.")
+    ] = None,
 ) -> None:
     """Verifies the chain of deeds. Exit 0: as it was written, 2: it is not, each fault in a sentence."""
     settings = load_settings()

@@ -13,7 +13,10 @@ from pipelines.text import text
 
 Actor = Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who does it: the address of a person.")]
 Entitlement = Annotated[str | None, typer.Option(metavar="ID", help="The benefit it is about.")]
-OnDay = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of the deed; default is today.")]
+OnDay = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The day of the deed; default is today."),
+]
 
 
 class Reason(NamedTuple):

@@ -16,7 +16,9 @@ from pipelines.ingest import OPERATOR, Incoming, Order
 from pipelines.settings import load_settings
 
 
-def demo(as_of: AsOf = None, seed: Annotated[int, typer.Option(help="Another seed, other figures.")] = 2026) -> None:
+def demo(
+    as_of: AsOf = None, seed: Annotated[int, typer.Option(metavar="N", help="Another seed, other figures.")] = 2026
+) -> None:
     """Makes three partners and loads them. They have offers, people, seats and a year of usage, as files."""
     settings = load_settings()
     on_day = day(as_of, settings)

@@ -26,8 +26,10 @@ _DAY = ["%Y-%m-%d"]
 
 def evidence(
     partner: Annotated[str | None, typer.Option(metavar="ID", help="The partner that is audited.")] = None,
-    first: Annotated[datetime | None, typer.Option("--from", formats=_DAY, help="The first day.")] = None,
-    last: Annotated[datetime | None, typer.Option("--to", formats=_DAY, help="The last day.")] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=_DAY, metavar="DATE", help="The first day.")
+    ] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=_DAY, metavar="DATE", help="The last day.")] = None,
     output: Output = None,
     as_of: AsOf = None,
     verify: Annotated[

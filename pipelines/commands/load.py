@@ -34,9 +34,14 @@ class LoadFormat(StrEnum):
 
 
 def load(
-    files: Annotated[list[Path], typer.Argument(help="Files to load, all of them or none.")],
-    layout: Annotated[str | None, typer.Option(help="The format, where it is not to be recognised.")] = None,
-    set_: Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE: what the file leaves open.")] = None,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Files to load, all of them or none.")],
+    layout: Annotated[
+        str | None, typer.Option(metavar="FORMAT", help="The format, where it is not to be recognised.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="What the file leaves open; may be given several times."),
+    ] = None,
     keep_good: Annotated[bool, typer.Option("--keep-good", help="Load the good rows, set the others aside.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what a load would do; change nothing.")] = False,
     format_: Annotated[LoadFormat, typer.Option("--format", help="How the load is told.")] = LoadFormat.TEXT,

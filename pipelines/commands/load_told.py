@@ -12,7 +12,7 @@ from pipelines.commands.terminal import inert, say
 from pipelines.ingest import FileReport, LoadReport, Problem, Watcher
 from pipelines.ingest import Progress as LoadProgress
 from pipelines.ingest.exact import plain
-from pipelines.ingest.written import exactly, expected, noted, sentence
+from pipelines.ingest.written import exactly, expected, noted, sentence, unused
 from pipelines.text import text
 
 # A terminal shows the first of many; the JSON has them all.
@@ -56,7 +56,7 @@ def _file(one: FileReport, language: str) -> Iterator[str]:
     for note in one.notes:
         yield f"  {noted(note, language)}"
     if one.unknown_columns:
-        yield f"  {text('load.unknown_columns', language, columns=', '.join(one.unknown_columns))}"
+        yield f"  {text('load.unknown_columns', language, columns=', '.join(unused(one)))}"
     for name in one.assumed:
         yield f"  {text('load.assumed', language, setting=name, value=one.settings[name])}"
     yield from _totals(one, language)

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,13 @@ class AnswerLost(BenefitsError):
     """The app ended while it ran a command. No facts."""
 
     code = "answer_lost"
+    ours = True
+
+
+class AppFault(BenefitsError):
+    """The app could not run a command, by a fault of ours. Facts: said, the app's sentence."""
+
+    code = "app_fault"
     ours = True
 
 
@@ -98,4 +106,6 @@ def _asked(door: Door, words: Sequence[str], settings: Settings) -> Answer | Non
 def _answer(response: HTTPResponse) -> Answer | None:
     """What the app says; None where it does not take our word, as the next app at this port would not."""
     content = response.read()
+    if response.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise AppFault(said=content.decode())
     return Answer.model_validate_json(content) if response.status == 200 else None

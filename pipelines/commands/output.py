@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 import typer
 
 from pipelines.errors import BenefitsError
+from pipelines.full_disk import full_disk_told
 
 
 class Outlet(Protocol):
@@ -50,7 +51,7 @@ class Here:
             sys.stdout.buffer.flush()
             return
         try:
-            with _whole(path) as file:
+            with full_disk_told(path, path.parent), _whole(path) as file:
                 yield file
         except OSError as fault:
             raise BenefitsError("not_writable", path=path, reason=fault.strerror) from fault

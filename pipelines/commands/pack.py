@@ -27,7 +27,9 @@ def pack(
     output: Output = None,
     partner: Annotated[str | None, typer.Option(metavar="ID", help="Only what belongs to this partner.")] = None,
     as_of: AsOf = None,
-    snapshot: Annotated[int | None, typer.Option(help="An older state of the warehouse, by its number.")] = None,
+    snapshot: Annotated[
+        int | None, typer.Option(metavar="N", help="An older state of the warehouse, by its number.")
+    ] = None,
     verify: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Say whether this pack is as it was made.")
     ] = None,

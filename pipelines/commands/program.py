@@ -66,8 +66,7 @@ def told(work: Callable[[], int]) -> int:
         return FAULT
     # The last resort: a traceback would tell the user nothing, and could show what a file holds.
     except Exception as fault:  # noqa: BLE001
-        _complaints().of_fault(fault)
-        return FAULT
+        return FAULT if _complaints().of_fault(fault) else REFUSED
 
 
 def _complaints() -> ModuleType:

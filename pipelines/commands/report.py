@@ -32,18 +32,21 @@ _OF_FILES = [one.value for one in ReportFormat if one is not ReportFormat.TABLE]
 
 
 def report(
-    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(REPORTS)}.")],
-    by: Annotated[str | None, typer.Option(help="What a row is.")] = None,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=f"One of: {', '.join(REPORTS)}.")],
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="What a row is.")] = None,
     as_of: AsOf = None,
     filter_: Annotated[
-        list[str] | None, typer.Option("--filter", help="KEY=VALUE; may be given several times.")
+        list[str] | None,
+        typer.Option("--filter", metavar="KEY=VALUE", help="What the rows must have; may be given several times."),
     ] = None,
     format_: Annotated[ReportFormat | None, typer.Option("--format", help="Default: -o's suffix, else table.")] = None,
     output: Output = None,
     with_manifest: Annotated[
         bool, typer.Option("--manifest", help="Beside FILE, write FILE.manifest.json: what was asked, totals, digest.")
     ] = False,
-    snapshot: Annotated[int | None, typer.Option(help="An older state of the warehouse, by its number.")] = None,
+    snapshot: Annotated[
+        int | None, typer.Option(metavar="N", help="An older state of the warehouse, by its number.")
+    ] = None,
 ) -> None:
     """Prints or writes a report."""
     settings, chosen = load_settings(), _chosen(format_, output)

@@ -30,12 +30,13 @@ _STEP_SECONDS = 0.1
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A backup.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup: a path, or a name in the folder of backups.")],
     replace: Annotated[bool, typer.Option("--replace", help="Also where something was loaded or done here.")] = False,
     with_keys: Passphrase = None,
 ) -> None:
     """Restores a backup: all of it or nothing. A running app restarts with it. Exit 2: refused, nothing was changed."""
     settings = load_settings()
+    file = _found(file, settings)
     home, passphrase = Home(settings.home), None if with_keys is None else read_passphrase(with_keys)
     home.make()
     bring = _onto_files if settings.ledger is None else _onto_server
@@ -45,6 +46,12 @@ def restore(
         say(text("restore.waits", settings.language))
     if restored.findings:
         raise typer.Exit(REFUSED)
+
+
+def _found(file: Path, settings: Settings) -> Path:
+    """A backup may be named as what is damaged names it: by its name in the folder of backups."""
+    kept = settings.backups / file
+    return kept if kept.is_file() and not file.exists() else file
 
 
 def _onto_server(file: Path, home: Home, settings: Settings, replace: bool, passphrase: str | None) -> Restored:

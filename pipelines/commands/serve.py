@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +11,9 @@ from pipelines.commands.setup_code import tell_if_needed
 from pipelines.settings import PREFIX, PROJECT, load_settings
 
 
-def serve(port: Annotated[int, typer.Option(min=1, max=65_535, help="The port on this machine.")] = 8501) -> None:
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65_535, metavar="PORT", help="The port on this machine.")] = 8501,
+) -> None:
     """Starts the app, on a new home with the code to set it up. It takes the place of this process, so that a signal to
     it reaches the app."""
     settings = load_settings()
@@ -26,4 +29,4 @@ def serve(port: Annotated[int, typer.Option(min=1, max=65_535, help="The port on
 def _files() -> dict[str, str]:
     """The files that the environment names, in full."""
     named = {name: told for name, told in os.environ.items() if name.startswith(PREFIX) and name.endswith("_FILE")}
-    return {name: os.path.abspath(told) for name, told in named.items() if told}
+    return {name: str(Path(told).absolute()) for name, told in named.items() if told}

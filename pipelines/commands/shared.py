@@ -16,8 +16,11 @@ from pipelines.store.day import day_of
 # A deed that the programme's rules do not allow is ruled out; what cannot be used at all is refused.
 LOADED, REFUSED, SET_ASIDE, RULED_OUT = 0, 2, 3, 4
 
-AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The reporting day; default is today.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The reporting day, such as 2026-06-15; default is today."),
+]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
 
 
 @contextmanager
@@ -45,7 +48,7 @@ def day(given: datetime | None, settings: Settings) -> date:
     """The reporting day: the one given, else that of the settings, else today."""
     if given is not None:
         return given.date()
-    return settings.as_of or datetime.now().date()
+    return settings.as_of or datetime.now().astimezone().date()
 
 
 def day_of_partners(given: datetime | None, settings: Settings, snapshot: Snapshot) -> date:

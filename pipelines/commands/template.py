@@ -11,7 +11,7 @@ from pipelines.ingest.templates import template as template_file
 
 
 def template(
-    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(TEMPLATES)}.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=f"One of: {', '.join(TEMPLATES)}.")],
     output: Output = None,
 ) -> None:
     """Writes a file to fill in. It has one row as an example; it is CSV, or a workbook for -o FILE.xlsx."""

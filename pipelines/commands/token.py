@@ -25,13 +25,19 @@ _USUAL_DAYS = 90
 @token.command()
 def create(
     as_: Actor,
-    purpose: Annotated[str, typer.Option(help="What it is for.")],
+    purpose: Annotated[str, typer.Option(metavar="TEXT", help="What it is for.")],
     expires: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help=f"Its last day, in UTC; default: in {_USUAL_DAYS} days."),
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="DATE", help=f"Its last day, in UTC; default: in {_USUAL_DAYS} days."
+        ),
     ] = None,
-    partner: Annotated[list[str] | None, typer.Option(help="Only this partner; may be given several times.")] = None,
-    report: Annotated[list[str] | None, typer.Option(help="Only this report; may be given several times.")] = None,
+    partner: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this partner; may be given several times.")
+    ] = None,
+    report: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this report; may be given several times.")
+    ] = None,
 ) -> None:
     """Makes a token of a person and prints it, this once: only its digest is kept."""
     settings, made = load_settings(), new_token()

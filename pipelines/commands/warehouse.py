@@ -7,6 +7,7 @@ from pipelines.commands.terminal import say
 from pipelines.settings import Settings, load_settings
 from pipelines.store.backup_folder import last_backup
 from pipelines.store.check import check as check_store
+from pipelines.store.way_out import way_out
 from pipelines.text import text
 
 
@@ -26,6 +27,7 @@ def check() -> None:
         for finding in findings:
             say(finding.sentence(settings.language))
         if findings:
+            say(way_out(store.home.backups, settings.language))
             raise typer.Exit(REFUSED)
         pointer, heads = store.pointer(), store.ledger().heads()
     say(text("check.clean", settings.language, snapshots=len(pointer.published), live=pointer.live))

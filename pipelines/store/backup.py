@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipelines.errors import BenefitsError
+from pipelines.full_disk import full_disk, full_disk_told
 from pipelines.secrets import key_ring
 from pipelines.store.backup_check import check_backup, seal_of
 from pipelines.store.backup_errors import BackupBusy
@@ -34,10 +35,12 @@ def back_up(store: Store, folder: Path, now: datetime, kept: int, passphrase: st
     sealed; without, product keys stay sealed under a ring that lies elsewhere. BackupBusy where one is being made,
     BenefitsError where the folder takes none.
     """
-    with file_lock(store.home.backup_lock, 0, BackupBusy):
+    with full_disk_told(folder, folder), file_lock(store.home.backup_lock, 0, BackupBusy):
         try:
             made = _made(store, folder, now, passphrase)
         except OSError as fault:
+            if full_disk(fault):
+                raise
             raise BenefitsError("not_writable", path=folder, reason=fault.strerror) from fault
         if kept:
             drop_older(folder, kept)
@@ -61,7 +64,7 @@ def _write(store: Store, path: Path, work: Path, now: datetime, passphrase: str 
         if passphrase is not None:
             files[KEYS] = work / KEYS
             files[KEYS].write_bytes(_sealed_ring(store.home.key_file, passphrase))
-        files |= {f"quarantine/{one.name}": one for one in sorted(store.home.quarantine.glob("*.csv"))}
+        files |= {f"quarantine/{one.name}": one for one in sorted(store.home.quarantine.glob("[!.]*"))}
         if held.snapshot_file:
             files[f"warehouse/{held.number}.duckdb"] = held.snapshot_file
         tables = (held.warehouse, held.ledger)

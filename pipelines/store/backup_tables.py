@@ -8,13 +8,10 @@ from pathlib import Path
 import duckdb
 
 from pipelines.store import schema
+from pipelines.store.batches import batches
 
 _NAMES = (schema.SQL / "tables_held.sql").read_text("utf-8")
 _DIGEST = (schema.SQL / "table_digest.sql").read_text("utf-8")
-
-
-# The rows that are fetched at a time.
-BATCH = 20_000
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ def fill_tables(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
     with opened_file(path) as file:
         for name in names_of(file):
             cursor.execute(f'DELETE FROM "{name}"')
-            cursor.register("filling", file.execute(f'FROM "{name}"').to_arrow_reader(BATCH))
+            cursor.register("filling", batches(file, f'FROM "{name}"'))
             cursor.execute(f'INSERT INTO "{name}" BY NAME FROM filling')
             cursor.unregister("filling")
 

@@ -7,6 +7,7 @@ from pipelines.store import schema
 from pipelines.store.audit import verify
 from pipelines.store.errors import PointerDamaged, SnapshotDamaged
 from pipelines.store.finding import Finding
+from pipelines.store.sealed_file import is_as_sealed
 from pipelines.store.warehouse import Snapshot, Store
 
 # One question a file; the rows that answer it are at fault, and none is a clean answer.
@@ -21,14 +22,14 @@ def check(store: Store, number: int | None = None) -> list[Finding]:
     SnapshotMissing where there is none with that number.
     """
     store.reread()
-    return [*_warehouse(store, number), *verify(store.ledger())]
+    return [*_warehouse(store, number), *_set_aside(store), *verify(store.ledger())]
 
 
 def _warehouse(store: Store, number: int | None) -> list[Finding]:
     try:
         pointer = store.pointer()
     except PointerDamaged as fault:
-        return [Finding("pointer_damaged", fault.facts)]
+        return [Finding("pointer_damaged", {"path": fault.facts["path"]})]
     asked = pointer.live if number is None else number
     findings = [finding for one in sorted(pointer.numbers) for finding in _file(store, one)]
     unusable = {finding.facts["number"] for finding in findings}
@@ -39,6 +40,8 @@ def _file(store: Store, number: int) -> list[Finding]:
     """Whether a snapshot is there and opens with the version that this program knows."""
     if not store.is_whole(number):
         return [Finding("file_missing", {"number": number})]
+    if not store.is_as_published(number):
+        return [Finding("file_damaged", {"number": number})]
     known = len(schema.MIGRATIONS)
     try:
         with store.snapshot(number) as snapshot:
@@ -47,6 +50,12 @@ def _file(store: Store, number: int) -> list[Finding]:
         return [Finding("file_damaged", {"number": number})]
     facts = {"number": number, "found": found, "known": known}
     return [] if 0 < found <= known else [Finding("version_differs", facts)]
+
+
+def _set_aside(store: Store) -> list[Finding]:
+    """The files of rows set aside that are not as they were written."""
+    files = sorted(store.home.quarantine.glob("*.csv"))
+    return [Finding("set_aside_damaged", {"file": path.name}) for path in files if not is_as_sealed(path)]
 
 
 def _rows(store: Store, number: int) -> list[Finding]:

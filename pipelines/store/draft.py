@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from pipelines.full_disk import full_disk
 from pipelines.store import schema
 from pipelines.store.catalogue import add_catalogue
-from pipelines.store.damage import damage_told, damaged
+from pipelines.store.damage import damage_told, damaged, is_as_published, with_fingerprint
 from pipelines.store.errors import SnapshotMoved
 from pipelines.store.home import UNFINISHED, Home, Pointer, sync_file, sync_folder
 from pipelines.store.schema import quoted
@@ -51,6 +52,8 @@ def open_draft(home: Home, base: int, *, work: Path) -> Iterator[tuple[Draft, Pa
     path = work / "draft.duckdb"
     connection = _copy(home, base, path)
     try:
+        if base and not schema.version(connection):
+            raise damaged(home, base)
         schema.migrate(connection)
         add_catalogue(connection)
         connection.execute("SET search_path = 'draft,memory'")
@@ -65,11 +68,17 @@ def open_draft(home: Home, base: int, *, work: Path) -> Iterator[tuple[Draft, Pa
 
 
 def _copy(home: Home, base: int, path: Path) -> duckdb.DuckDBPyConnection:
+    """What a load does not touch goes on into its snapshot, so a base that is not as it was published is refused."""
+    told = home.pointer().told_of(base)
+    if told and not is_as_published(home, told):
+        raise damaged(home, base)
     try:
         if base:
             shutil.copyfile(home.file(base), path)
         return connected(path)
     except (FileNotFoundError, duckdb.Error) as fault:
+        if full_disk(fault):
+            raise
         raise damaged(home, base) from fault
 
 
@@ -97,11 +106,17 @@ def publish(home: Home, path: Path, base: Pointer, keep: int) -> int:
     now = home.pointer()
     if now.live != base.live:
         raise SnapshotMoved(base=base.live, live=now.live)
-    following = now.following(keep)
+    following = with_fingerprint(now.following(keep), path)
     sync_file(path)
+    home.begin()
     path.replace(home.file(following.live))
     sync_folder(home.warehouse)
-    home.point(following)
+    try:
+        home.point(following)
+    except OSError:
+        if home.pointer().live != following.live:
+            home.file(following.live).unlink()
+        raise
     sweep(home)
     return following.live
 

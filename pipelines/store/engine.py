@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ import polars as pl
 
 from pipelines.store import schema
 from pipelines.store.backup_tables import Table, copy_tables, tables
+from pipelines.store.batches import batches
 from pipelines.store.errors import LedgerInUse, WarehouseUnreachable
 from pipelines.store.gate import Gate
 from pipelines.store.home import Home
@@ -23,6 +24,7 @@ from pipelines.store.known import Known
 from pipelines.store.ledger import Ledger
 from pipelines.store.places import LedgerPlace, Row, SnapshotPlace
 from pipelines.store.prepared import EMPTY, attach_prepared
+from pipelines.store.running import DatabaseStopped, Running
 from pipelines.store.scope import EVERYTHING, NOTHING, Scope
 from pipelines.store.snapshot_copy import write_snapshot
 from pipelines.store.stage import Stages
@@ -30,8 +32,8 @@ from pipelines.store.tally import Tally
 
 # A question: its SQL and its parameters.
 Ask: TypeAlias = Callable[[str, Mapping[str, object]], "pl.DataFrame"]
-# The rows that are fetched at a time where a question is one of many.
-BATCH = 20_000
+# How long a database that has stopped is waited for, until those who still use it have noticed.
+_NOTICED_SECONDS = 10
 
 
 class Engine:
@@ -51,16 +53,34 @@ class Engine:
         self._stages = Stages(self._cursor, self.tally)
         self._idle = Idle()
         self._gate = Gate()
+        self._running = Running(home.path)
+        self._held = ExitStack()
+        self._start()
+
+    def _start(self) -> None:
         with ExitStack() as held:
             self._open(held)
             self._held = held.pop_all()
 
+    def run_again(self) -> None:
+        """Opens a database that has stopped anew, with the snapshots that are held. DatabaseStopped, LedgerBusy."""
+        self._running.again(lambda found: self._gate.alone(_NOTICED_SECONDS, lambda: found), self._start_again)
+
+    def _start_again(self) -> None:
+        with self._guard:
+            self.forget()
+            self._held.close()
+            self._start()
+            self._readers = {number: readers for number, readers in self._readers.items() if readers}
+            for number in self._readers.keys() - {EMPTY}:
+                self._snapshots.attach(self._database.cursor(), number)
+
     def _open(self, held: ExitStack) -> None:
+        held.callback(self._ledger.close)  # after the database, which writes its files when it closes
         self._database = held.enter_context(duckdb.connect(":memory:"))
         # DuckDB's own bar would be printed between the lines of a command that is not run from a file.
         self._database.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
         attach_prepared(self._database, self._home)
-        held.callback(self._ledger.close)
         self._ledger.open(self._database, self._learn)
 
     @property
@@ -70,15 +90,16 @@ class Engine:
 
     def ledger(self, number: int = EMPTY) -> Ledger:
         """The ledger, read beside a snapshot that is held."""
-        return Ledger(lambda: self._borrowed(number, NOTHING), self._ledger, self.tally)
+        return Ledger(lambda: self._noting(number), self._ledger, self.tally)
 
     def refresh(self) -> None:
         """Brings the ledger up to what other processes have written."""
-        self._ledger.refresh()
+        with self._running.noted():
+            self._ledger.refresh()
 
     def hold(self, number: int) -> None:
         """Attaches a snapshot, or counts one more reader of it."""
-        with self._guard:
+        with self._running.noted(), self._guard:
             if number != EMPTY and number not in self._readers:
                 self._let_idle_go()
                 self._snapshots.attach(self._database.cursor(), number)
@@ -88,7 +109,8 @@ class Engine:
         """Counts one reader less; a snapshot that is no longer live is detached with its last reader."""
         with self._guard:
             self._readers[number] -= 1
-            self._let_idle_go()
+            with suppress(DatabaseStopped), self._running.noted():  # what was read is told
+                self._let_idle_go()
 
     def _let_idle_go(self) -> None:
         """Detaches what nobody reads, besides the live snapshot."""
@@ -152,6 +174,12 @@ class Engine:
             self._idle.give_back(number, scope, cursor)
 
     @contextmanager
+    def _noting(self, number: int) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor without a scope, for a block that may find that the database has stopped."""
+        with self._answering(number), self._borrowed(number, NOTHING) as cursor:
+            yield cursor
+
+    @contextmanager
     def _reading(self, number: int, scope: Scope, on_day: date | None) -> Iterator[duckdb.DuckDBPyConnection]:
         if on_day is None:
             with self._borrowed(number, scope) as cursor:
@@ -160,6 +188,12 @@ class Engine:
             with self._gate.inside(), self._stages.on(number, scope, on_day) as cursor:
                 yield cursor
 
+    @contextmanager
+    def _answering(self, number: int) -> Iterator[None]:
+        """Tells what goes wrong in the block as what it is: of the snapshot, or of the whole database."""
+        with self._snapshots.faults_told(number), self._running.noted():
+            yield
+
     def query(
         self, number: int, sql: str, params: dict[str, object], scope: Scope, on_day: date | None = None
     ) -> pl.DataFrame:
@@ -167,17 +201,14 @@ class Engine:
 
         With a day, what the macros say of it is worked out once and kept; the query may ask them about no other day.
         """
-        with (
-            self._snapshots.faults_told(number),
-            self._reading(number, scope, on_day) as cursor,
-        ):
+        with self._answering(number), self._reading(number, scope, on_day) as cursor:
             return _asked(cursor, sql, params)
 
     def rows(
         self, number: int, sql: str, params: dict[str, object], scope: Scope, on_day: date | None = None
     ) -> list[tuple[object, ...]]:
         """The same rows as Python's values. A time with a zone is not among those that DuckDB can give."""
-        with self._snapshots.faults_told(number), self._reading(number, scope, on_day) as cursor:
+        with self._answering(number), self._reading(number, scope, on_day) as cursor:
             return cursor.execute(sql, params).fetchall()
 
     @contextmanager
@@ -186,7 +217,7 @@ class Engine:
 
         Macros of a day are worked out in each question anew, so that nobody who asks about that day waits for its end.
         """
-        with self._snapshots.faults_told(number), self._borrowed(number, scope) as cursor:
+        with self._answering(number), self._borrowed(number, scope) as cursor:
             cursor.execute("BEGIN")
             try:
                 yield partial(_asked, cursor)
@@ -195,7 +226,7 @@ class Engine:
 
     def tables(self, number: int) -> tuple[Table, ...]:
         """What the tables of a snapshot that is held hold."""
-        with self._borrowed(number, NOTHING) as cursor:
+        with self._noting(number) as cursor:
             return tables(cursor)
 
     def snapshot_file(self, number: int, folder: Path) -> Path:
@@ -203,13 +234,13 @@ class Engine:
         kept = self._snapshots.file(number)
         if kept is not None:
             return kept
-        with self._gate.inside(), self._database.cursor() as cursor:
+        with self._running.noted(), self._gate.inside(), self._database.cursor() as cursor:
             return write_snapshot(cursor, number, folder / f"{number}.duckdb")
 
     def copy_ledger(self, path: Path) -> tuple[Table, ...]:
         """Copies the ledger to a new file, as it is at one moment; gives what its tables hold at that moment."""
         self.refresh()
-        with self._gate.inside(), self._database.cursor() as cursor:
+        with self._answering(EMPTY), self._gate.inside(), self._database.cursor() as cursor:
             cursor.execute(f"ATTACH {schema.quoted(path)} AS copied")
             try:
                 return copy_tables(cursor, "ledger", "copied")
@@ -222,7 +253,7 @@ class Engine:
 
         LedgerInUse where that has to wait for questions, and they do not end in time.
         """
-        with self._ledger.rewriting(self._alone(wait_seconds)) as cursor:
+        with self._running.noted(), self._ledger.rewriting(self._alone(wait_seconds)) as cursor:
             yield cursor
 
     @contextmanager
@@ -233,6 +264,7 @@ class Engine:
 
     def close(self) -> None:
         """Closes the database and lets the ledger go; readers that still hold a snapshot fail."""
+        self.forget()  # the database closes with its last cursor
         self._held.close()
 
 
@@ -247,28 +279,5 @@ def _limit(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
 
 
 def _asked(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, object]) -> pl.DataFrame:
-    # A relation with parameters would copy its rows twice over, and a table keeps twice the memory of batches.
-    return pl.DataFrame(cursor.execute(sql, dict(params)).to_arrow_reader(BATCH).read_all())
-
-
-_ENGINES: dict[Path, tuple[Engine, int]] = {}
-_GUARD = threading.Lock()
-
-
-def open_engine(home: Home, ledger: LedgerPlace, snapshots: SnapshotPlace) -> Engine:
-    """The engine of a home: one a process, because DuckDB opens a file that is written once only."""
-    with _GUARD:
-        engine, users = _ENGINES.get(home.path.resolve(), (None, 0))
-        engine = engine or Engine(home, ledger, snapshots)
-        _ENGINES[home.path.resolve()] = engine, users + 1
-        return engine
-
-
-def close_engine(home: Home) -> None:
-    """Counts one user of the home's engine less, and closes it after the last."""
-    with _GUARD:
-        engine, users = _ENGINES.pop(home.path.resolve())
-        if users > 1:
-            _ENGINES[home.path.resolve()] = engine, users - 1
-        else:
-            engine.close()
+    # A table keeps twice the memory of batches.
+    return pl.DataFrame(batches(cursor, sql, params).read_all())

@@ -7,6 +7,7 @@ from pipelines.store.erase import Known
 from pipelines.store.home import Home
 from pipelines.store.ledger import Ledger
 from pipelines.store.schema import SQL
+from pipelines.store.sealed_file import written_sealed
 
 _LETTERS = (SQL / "erase" / "letters_to_nobody.sql").read_text("utf-8")
 
@@ -22,10 +23,8 @@ def _mended(path: Path, person: Known) -> bool:
     kept = [["" if _names(cell, person) else cell for cell in row] for row in rows]
     if kept == rows:
         return False
-    unfinished = path.with_name(f".{path.name}")
-    with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
+    with written_sealed(path) as unfinished, unfinished.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, lineterminator="\r\n").writerows(kept)
-    unfinished.replace(path)
     return True
 
 

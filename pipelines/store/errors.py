@@ -1,6 +1,9 @@
 """What the store refuses, each in one sentence of the catalogs."""
 
+from pathlib import Path
+
 from pipelines.errors import BenefitsError
+from pipelines.text import text
 
 
 class Busy(BenefitsError):
@@ -49,18 +52,42 @@ class SchemaNewer(BenefitsError):
     code = "schema_newer"
 
 
-class SnapshotDamaged(BenefitsError):
-    """A snapshot file cannot be opened or read. Facts: number; base, the one to go back to, or 0."""
+class Damaged(BenefitsError):
+    """A file is not as it was written. Facts: backups, the folder whose newest whole backup brings it back."""
 
-    def __init__(self, number: int, base: int) -> None:
+    def sentence(self, language: str = "en") -> str:
+        """What is damaged, and what brings it back: the backup is looked for when that is told."""
+        from pipelines.store.way_out import way_out
+
+        return text(
+            f"error.{self.code}", language, **self.facts, way_out=way_out(Path(str(self.facts["backups"])), language)
+        )
+
+
+class SnapshotDamaged(Damaged):
+    """A snapshot file cannot be opened or read. Facts: number; base, the one to go back to, or 0; backups."""
+
+    def __init__(self, number: int, base: int, backups: Path) -> None:
         code = "snapshot_damaged" if base else "snapshot_damaged_alone"
-        super().__init__(code, number=number, base=base)
+        super().__init__(code, number=number, base=base, backups=backups)
 
 
-class PointerDamaged(BenefitsError):
-    """The file that names the live snapshot cannot be read. Facts: path."""
+class PointerDamaged(Damaged):
+    """The file that names the live snapshot cannot be read, or is gone. Facts: path, backups."""
 
     code = "pointer_damaged"
+
+
+class LedgerDamaged(Damaged):
+    """The ledger's file cannot be opened or read. Facts: path, backups."""
+
+    code = "ledger_damaged"
+
+
+class LedgerShort(Damaged):
+    """The ledger holds less than was written to it. Facts: path, found, known (how many deeds), backups."""
+
+    code = "ledger_short"
 
 
 class StreamMoved(BenefitsError):

@@ -1,10 +1,12 @@
 """Where the warehouse's files are, and which snapshot is live."""
 
+import hashlib
 import json
 import os
 import tempfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pipelines.settings import load_settings
 from pipelines.store.errors import PointerDamaged
@@ -13,12 +15,20 @@ from pipelines.store.errors import PointerDamaged
 UNFINISHED = ".live-"
 
 
+# What a pointer's file says of itself, so that a digit that changed is seen.
+_DIGEST = "sha256"
+_TOLD = {"live", "published", "highest"}
+
+
 @dataclass(frozen=True)
 class Published:
-    """A snapshot that was live once, and the one it was copied from."""
+    """A snapshot that was live once, and the one it was copied from; where it is a file, its size in bytes and its
+    SHA-256 as it was published."""
 
     number: int
     base: int
+    bytes: int = 0
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,10 @@ class Pointer:
     def base(self) -> int:
         """The snapshot the live one was made from; 0 where there is none."""
         return next((one.base for one in self.published if one.number == self.live), 0)
+
+    def told_of(self, number: int) -> Published | None:
+        """What is told of a snapshot; None where it is not kept."""
+        return next((one for one in self.published if one.number == number), None)
 
     @property
     def numbers(self) -> set[int]:
@@ -68,9 +82,7 @@ class Pointer:
     @staticmethod
     def read(text: str) -> "Pointer":
         """The pointer as it was written. ValueError, KeyError or TypeError where that is none of ours."""
-        told = json.loads(text)
-        published = tuple(Published(**one) for one in told["published"])
-        return _known(Pointer(told["live"], published, told.get("highest", 0)))
+        return _read(json.loads(text))
 
 
 class Home:
@@ -95,6 +107,16 @@ class Home:
         """The key ring's file: BENEFITS_KEY_FILE, else one in this folder."""
         return load_settings().key_file or self.path / "keys.json"
 
+    @property
+    def ledger_name(self) -> Path:
+        """Where the ledger is in this folder, as it is told."""
+        return self.ledger_file.relative_to(self.path)
+
+    @property
+    def backups(self) -> Path:
+        """The folder in which this home's backups are kept: as set, else one in this folder."""
+        return load_settings().backup_folder or self.path / "backups"
+
     def make(self) -> None:
         """Makes the folders that are missing, for their owner only."""
         for folder in (self.path, self.warehouse, self.ledger, self.quarantine, self.work):
@@ -105,23 +127,56 @@ class Home:
         return self.warehouse / f"{number}.duckdb"
 
     def pointer(self) -> Pointer:
-        """What is live now. PointerDamaged where its file cannot be read as one of ours."""
+        """What is live now. PointerDamaged where its file is not as it was written, or is gone."""
         try:
-            return Pointer.read(self._pointer.read_text("utf-8"))
-        except FileNotFoundError:
+            return _checked(json.loads(self._pointer.read_text("utf-8")))
+        except FileNotFoundError as fault:
+            if any(self.warehouse.glob("*.duckdb")):
+                raise self._pointer_damaged() from fault
             return Pointer()
-        except (ValueError, KeyError, TypeError) as fault:
-            raise PointerDamaged(path=self._pointer) from fault
+        except (ValueError, KeyError, TypeError, AttributeError) as fault:
+            raise self._pointer_damaged() from fault
+
+    def _pointer_damaged(self) -> PointerDamaged:
+        return PointerDamaged(path=self._pointer.relative_to(self.path), backups=self.backups)
 
     def point(self, pointer: Pointer) -> None:
         """Replaces the pointer in one step that a crash leaves done or not done."""
+        told = asdict(pointer)
         handle, name = tempfile.mkstemp(dir=self.warehouse, prefix=UNFINISHED)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(pointer), file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(self._pointer)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(told | {_DIGEST: _digest(told)}, file)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self._pointer)
+        finally:
+            Path(name).unlink(missing_ok=True)
         sync_folder(self.warehouse)
+
+    def begin(self) -> None:
+        """Leaves a pointer to nothing where there is none: a snapshot without a pointer is one that lost it."""
+        if not self._pointer.exists():
+            self.point(Pointer())
+
+
+def _checked(told: dict[str, Any]) -> Pointer:
+    """The pointer in a file; ValueError where it is not as it was written. Those of before tell no digest."""
+    digest = told.pop(_DIGEST, None)
+    if digest not in (None, _digest(told)):
+        raise ValueError(digest)
+    return _read(told)
+
+
+def _digest(told: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _read(told: dict[str, Any]) -> Pointer:
+    if not told.keys() <= _TOLD:
+        raise ValueError(sorted(told))
+    published = tuple(Published(**one) for one in told["published"])
+    return _known(Pointer(told["live"], published, told.get("highest", 0)))
 
 
 def _known(pointer: Pointer) -> Pointer:

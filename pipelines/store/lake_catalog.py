@@ -14,6 +14,7 @@ from pipelines.store.lake_copy import LakeTable
 from pipelines.store.lake_link import Link
 from pipelines.store.lake_states import State
 from pipelines.store.places import Weight
+from pipelines.store.running import stopped
 from pipelines.store.schema import SQL
 
 _MADE = "SELECT to_regclass('ducklake_snapshot_changes') IS NOT NULL"
@@ -115,8 +116,13 @@ class Catalog:
                 time.sleep(_STEP_SECONDS)
 
     def _asked(self, sql: str) -> list[tuple[Any, ...]]:
-        with self._link.told(), self._cursor() as cursor:
-            return _rows(cursor, sql)
+        try:
+            with self._link.told(), self._cursor() as cursor:
+                return _rows(cursor, sql)
+        except duckdb.Error as fault:
+            if stopped(fault):  # the next question opens it anew
+                self.close()
+            raise
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         with self._guard:

@@ -11,6 +11,7 @@ from operator import itemgetter
 import duckdb
 import pyarrow as pa
 
+from pipelines.store.batches import batches
 from pipelines.store.errors import LedgerUnreachable
 from pipelines.store.ledger_copy import LedgerCopy
 from pipelines.store.ledger_server import LedgerServer, run, run_at_once
@@ -18,7 +19,6 @@ from pipelines.store.places import KeyTaken, Learn, Row
 from pipelines.store.postgres import Server
 from pipelines.store.schema import quoted
 
-BATCH = 20_000
 # Any number, if it is the same for all of us.
 _TURN = 6_018_230_616
 # After which the server lets the next process in: more than a round of letters takes.
@@ -153,7 +153,7 @@ class LedgerPostgres:
 def _rows(cursor: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> pa.RecordBatchReader:
     """All rows of a table, on the one connection of the cursor's transaction."""
     question = f"SELECT {', '.join(columns)} FROM ledger.{table}"
-    return cursor.execute(_ASK, {"question": question}).to_arrow_reader(BATCH)
+    return batches(cursor, _ASK, {"question": question})
 
 
 def _added(table: str, row: Row) -> str:

@@ -4,7 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipelines.store.errors import Busy, LoadBusy
@@ -18,11 +18,16 @@ def file_lock(path: Path, wait_seconds: float, busy: type[Busy] = LoadBusy) -> I
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _take(descriptor, wait_seconds, busy)
-        holder = str(os.getpid()).encode()
-        os.ftruncate(descriptor, os.pwrite(descriptor, holder, 0))
+        _sign(descriptor)
         yield
     finally:
         os.close(descriptor)
+
+
+def _sign(descriptor: int) -> None:
+    """Leaves word of who holds it, where the disk takes that: it is held in any case."""
+    with suppress(OSError):
+        os.ftruncate(descriptor, os.pwrite(descriptor, str(os.getpid()).encode(), 0))
 
 
 def _take(descriptor: int, wait_seconds: float, busy: type[Busy]) -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from pipelines.errors import BenefitsError
 from pipelines.settings import Settings
+from pipelines.store import move_mark
 from pipelines.store.backup_tables import Table, opened_file
 from pipelines.store.errors import LedgerBusy
 from pipelines.store.home import Home
 from pipelines.store.lock import file_lock
-from pipelines.store.refill import empty, fill, is_new, opened
+from pipelines.store.refill import current, empty, fill, is_new, opened
 from pipelines.store.taken import Taken, taken
 from pipelines.store.work import work_folder
 
@@ -48,23 +49,27 @@ class Moved:
 def move(source: Settings, target: Settings) -> Moved:
     """Copies the live snapshot and the ledger to the places of `target`, and compares each table by digest.
 
-    Whatever goes wrong, the source is as it was, and the target is empty again. MoveTargetFilled; MoveDiffers, also
-    where something was loaded or done meanwhile; LedgerBusy and LoadBusy where others use the files.
+    Whatever goes wrong, the source is as it was, and the target is empty again; if this dies, the next move puts its
+    own in the place of what is left there. MoveTargetFilled; MoveDiffers, also where something was loaded or done
+    meanwhile; LedgerBusy and LoadBusy where others use the files.
     """
     home = Home(source.home)
     home.make()
     with work_folder(home) as work:
-        _refuse_filled(target)
+        _refuse_filled(target, work)
         with opened(source) as store, taken(store, work) as held:
-            tables = (*held.warehouse, *held.ledger)
+            moved = current(held, work)
+        move_mark.begin(target, moved.tables)
         try:
-            _fill(target, held, work)
-            for settings in (target, source):
-                _compare(settings, tables, work)
+            _fill(target, moved, work)
+            _compare(target, moved.tables, work)
+            _compare(source, held.tables, work)
         except BaseException:
             _fill(target, empty(work), work)
+            move_mark.end(target)
             raise
-    return Moved(held.number, tables)
+    move_mark.end(target)
+    return Moved(held.number, moved.tables)
 
 
 def set_aside(home: Home, moved: Moved, now: datetime) -> Path:
@@ -89,10 +94,14 @@ def _deeds(home: Home) -> int:
         return len(ledger.execute("SELECT 1 FROM deed").fetchall())
 
 
-def _refuse_filled(target: Settings) -> None:
+def _refuse_filled(target: Settings, work: Path) -> None:
+    """What a move that was cut short left is in nobody's way, as long as nobody has added to it."""
     with opened(target) as store:
-        if not is_new(store):
-            raise MoveTargetFilled
+        if is_new(store):
+            return
+    unfinished = move_mark.unfinished(target)
+    if not unfinished or any(table.rows and table not in unfinished for table in _held(target, work)):
+        raise MoveTargetFilled
 
 
 def _fill(target: Settings, held: Taken, work: Path) -> None:
@@ -101,9 +110,13 @@ def _fill(target: Settings, held: Taken, work: Path) -> None:
 
 
 def _compare(settings: Settings, tables: tuple[Table, ...], work: Path) -> None:
+    for table in _held(settings, work) ^ set(tables):
+        raise MoveDiffers(table=table.name)
+
+
+def _held(settings: Settings, work: Path) -> set[Table]:
+    """What the tables of a place hold: those of the ledger, and of the live snapshot where there is one."""
     ledger_file = work / "compared.duckdb"
     ledger_file.unlink(missing_ok=True)
     with opened(settings) as store, store.snapshot() as snapshot:
-        found = {*store.copy_ledger(ledger_file), *(snapshot.tables() if snapshot.number else ())}
-    for table in found ^ set(tables):
-        raise MoveDiffers(table=table.name)
+        return {*store.copy_ledger(ledger_file), *(snapshot.tables() if snapshot.number else ())}

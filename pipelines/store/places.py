@@ -124,5 +124,8 @@ class SnapshotPlace(Protocol):
     def is_whole(self, number: int) -> bool:
         """Whether all files of a snapshot are there."""
 
+    def is_as_published(self, number: int) -> bool:
+        """Whether every byte of a snapshot is as it was published, as far as that is known."""
+
     def close(self) -> None:
         """Lets go of what was opened to answer; the next question opens it again."""

@@ -5,6 +5,7 @@ lie in the home, in a folder named by all that they are made of; whoever first o
 """
 
 import hashlib
+import json
 import shutil
 import tempfile
 from contextlib import suppress
@@ -13,8 +14,10 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.full_disk import HOME, full_disk_told
 from pipelines.store import catalogue, schema
 from pipelines.store.home import Home, sync_file
+from pipelines.store.work import work_folder
 
 # The empty warehouse: what is shown before the first load.
 EMPTY = 0
@@ -51,8 +54,8 @@ SCRIPTS = (
 )
 # The scripts make their views in `memory`; DuckDB calls what is in a file by the file's name.
 _VIEWS, _EMPTY = "memory.duckdb", "empty.duckdb"
+_DIGESTS = "digests.json"
 _SMALL: dict[str, str | bool | int | float | list[str]] = {"default_block_size": "16384"}
-_UNFINISHED = ".new-"
 # DuckDB's own bar would be printed between the lines of a command that is not run from a file.
 _SILENT = "SET enable_progress_bar = false"
 
@@ -60,14 +63,24 @@ _SILENT = "SET enable_progress_bar = false"
 def attach_prepared(database: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Attaches the empty warehouse as `w0`, and as `views` the catalogue and all views and macros."""
     folder = home.prepared / _named(schema.MIGRATIONS, schema.LEDGER_MIGRATIONS, SCRIPTS)
-    if not folder.exists():
-        _put(folder)
+    if not _is_as_made(folder):  # missing or damaged: nothing is lost, it is made anew
+        with full_disk_told(HOME, home.path):
+            shutil.rmtree(folder, ignore_errors=True)
+            _put(folder, home)
+    _attach(database, folder)
+
+
+def _is_as_made(folder: Path) -> bool:
+    """Whether every byte is as it was made: DuckDB would find damage only where a question meets it."""
     try:
-        _attach(database, folder)
-    except duckdb.Error:  # damaged: nothing is lost, it is made anew
-        shutil.rmtree(folder, ignore_errors=True)
-        _put(folder)
-        _attach(database, folder)
+        told = json.loads((folder / _DIGESTS).read_bytes())
+        return bool(told == {name: _sha256((folder / name).read_bytes()) for name in (_EMPTY, _VIEWS)})
+    except (OSError, ValueError):
+        return False
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _attach(database: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -84,20 +97,19 @@ def _named(*scripts: tuple[str, ...]) -> str:
     return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
 
 
-def _put(folder: Path) -> None:
+def _put(folder: Path, home: Home) -> None:
     """Appears whole or not at all; of two processes that make it, the first wins. What is of other programs goes."""
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_UNFINISHED))
-    try:
+    with work_folder(home) as work:
+        unfinished = work / folder.name
+        unfinished.mkdir(mode=0o700)
         for name, content in _made(folder.name).items():
             (unfinished / name).write_bytes(content)
             sync_file(unfinished / name)
         with suppress(OSError):
             unfinished.rename(folder)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
     for other in folder.parent.iterdir():
-        if other != folder and not other.name.startswith(_UNFINISHED):
+        if other != folder:
             shutil.rmtree(other, ignore_errors=True)
 
 
@@ -112,7 +124,9 @@ def _made(_name: str) -> dict[str, bytes]:
         with duckdb.connect(str(views), config=_SMALL) as connection:
             connection.execute(_SILENT)
             _make_views(connection, empty)
-        return {path.name: path.read_bytes() for path in (empty, views)}
+        made = {path.name: path.read_bytes() for path in (empty, views)}
+    digests = json.dumps({name: _sha256(content) for name, content in made.items()})
+    return made | {_DIGESTS: digests.encode()}
 
 
 def _make_views(connection: duckdb.DuckDBPyConnection, empty: Path) -> None:

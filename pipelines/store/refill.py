@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from pipelines.settings import Settings, settings_are
 from pipelines.store import schema
+from pipelines.store.backup_tables import opened_file, tables
 from pipelines.store.draft import connected
 from pipelines.store.taken import Taken
 from pipelines.store.warehouse import Store
@@ -32,6 +34,20 @@ def is_new(store: Store) -> bool:
 def fill(store: Store, held: Taken, work: Path) -> None:
     """Puts what was taken in the place of all that a store holds. The folder takes what lies between. SchemaNewer."""
     store.refill(_ledger(held.ledger_file, work), _warehouse(held.snapshot_file, work), held.pointer)
+
+
+def current(held: Taken, work: Path) -> Taken:
+    """What was taken, with a snapshot of an older program as this program reads it. SchemaNewer."""
+    if held.snapshot_file is None or _version(held.snapshot_file) == len(schema.MIGRATIONS):
+        return held
+    file = _warehouse(held.snapshot_file, work / "current")
+    with opened_file(file) as brought_up:
+        return replace(held, snapshot_file=file, warehouse=tables(brought_up))
+
+
+def _version(file: Path) -> int:
+    with opened_file(file) as snapshot:
+        return schema.version(snapshot)
 
 
 def empty(work: Path) -> Taken:

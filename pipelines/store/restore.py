@@ -9,12 +9,14 @@ from typing import Any
 
 import duckdb
 
+from pipelines.full_disk import HOME, full_disk_told
 from pipelines.secrets import key_ring
 from pipelines.store.backup_check import chain_of, check_backup
 from pipelines.store.backup_errors import BackupWithoutKeys, HomeNotEmpty, PassphraseWrong, RingThere
 from pipelines.store.backup_file import KEYS, LEDGER, Manifest
 from pipelines.store.backup_folder import written_aside
 from pipelines.store.backup_tables import opened_file
+from pipelines.store.damage import with_fingerprint
 from pipelines.store.finding import Finding
 from pipelines.store.home import Home, Pointer, Published
 from pipelines.store.sealed_ring import open_ring
@@ -54,7 +56,7 @@ def unpacked(home: Home, path: Path, passphrase: str | None) -> Iterator[tuple[H
     NotABackup, BackupDamaged, SchemaNewer; of the keys BackupWithoutKeys, PassphraseWrong, RingThere.
     """
     sweep_work(home)
-    with work_folder(home) as work:
+    with full_disk_told(HOME, home.path), work_folder(home) as work:
         whole = Home(work / "whole")
         manifest = check_backup(path, whole.path)
         _point(whole, manifest)
@@ -81,7 +83,7 @@ def _point(whole: Home, manifest: Manifest) -> None:
     number, highest = manifest.contents.snapshot, manifest.contents.highest
     whole.warehouse.mkdir(mode=0o700, exist_ok=True)
     if number:
-        whole.point(Pointer(number, (Published(number, 0),), highest))
+        whole.point(with_fingerprint(Pointer(number, (Published(number, 0),), highest), whole.file(number)))
 
 
 def _bring_keys(whole: Home, ring_file: Path, path: Path, passphrase: str | None) -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.full_disk import HOME, full_disk_told
 from pipelines.store.anew import written_anew
 from pipelines.store.backup_folder import written_aside
-from pipelines.store.damage import damage_told, damaged
+from pipelines.store.damage import damage_told, damaged, has_its_size, is_as_published, with_fingerprint
 from pipelines.store.draft import open_draft, publish, sweep
 from pipelines.store.errors import LedgerBusy, NothingToRollBack, SnapshotMoved
 from pipelines.store.home import Home, Pointer
 from pipelines.store.lock import file_lock
 from pipelines.store.places import Writing
+from pipelines.store.running import stopped
 from pipelines.store.schema import quoted
 from pipelines.store.swap import settle
 from pipelines.store.work import sweep_work, work_folder
@@ -34,9 +36,14 @@ class SnapshotFiles:
 
     def attach(self, database: duckdb.DuckDBPyConnection, number: int) -> None:
         """Attaches a snapshot's file to be read. SnapshotDamaged where it cannot be opened."""
+        told = self._home.pointer().told_of(number)
+        if told and not has_its_size(self._home, told):
+            raise damaged(self._home, number)
         try:
             database.execute(f"ATTACH {quoted(self._home.file(number))} AS w{number} (READ_ONLY)")
         except duckdb.Error as fault:
+            if stopped(fault):  # the file may be whole
+                raise
             raise damaged(self._home, number) from fault
 
     def detach(self, database: duckdb.DuckDBPyConnection, number: int) -> None:
@@ -85,7 +92,7 @@ class SnapshotFiles:
             if pointer.live:
                 with written_aside(self._home.file(pointer.live)) as unfinished:
                     shutil.copyfile(file, unfinished)
-            self._home.point(pointer)
+            self._home.point(with_fingerprint(pointer, file))
             sweep(self._home)
 
     @contextmanager
@@ -100,13 +107,17 @@ class SnapshotFiles:
     @contextmanager
     def _drafting(self, *, live: bool, alone: bool = False) -> Iterator[Writing]:
         pointer = self._home.pointer()
-        with work_folder(self._home) as work:
+        with full_disk_told(HOME, self._home.path, self._weight(pointer.live)), work_folder(self._home) as work:
             with open_draft(self._home, pointer.live, work=work) as (draft, path):
                 writing = Writing(draft, work, pointer.live, pointer.following(self._keep).live, self._home.key_file)
                 yield writing
             if draft.keep and live:
                 whole = written_anew(path) if alone else path
                 writing.published = publish(self._home, whole, pointer, 1 if alone else self._keep)
+
+    def _weight(self, number: int) -> int:
+        """The bytes of a snapshot's file, which a load copies; 0 where there is none."""
+        return self._home.file(number).stat().st_size if number and self.is_whole(number) else 0
 
     def rollback(self, live: int | None) -> Pointer:
         """Makes the snapshot before the live one live again. NothingToRollBack where there is none.
@@ -117,8 +128,11 @@ class SnapshotFiles:
             pointer = self._home.pointer()
             if live not in (None, pointer.live):
                 raise SnapshotMoved(base=live, live=pointer.live)
-            if pointer.base not in pointer.numbers:
+            before = pointer.told_of(pointer.base)
+            if before is None:
                 raise NothingToRollBack(live=pointer.live)
+            if not is_as_published(self._home, before):
+                raise damaged(self._home, before.number)
             self._home.point(Pointer(pointer.base, pointer.published))
             return self._home.pointer()
 
@@ -128,6 +142,11 @@ class SnapshotFiles:
     def is_whole(self, number: int) -> bool:
         """Whether the snapshot's file is there."""
         return self._home.file(number).exists()
+
+    def is_as_published(self, number: int) -> bool:
+        """Whether every byte of the snapshot's file is as it was published, as far as that is known."""
+        told = self._home.pointer().told_of(number)
+        return told is None or is_as_published(self._home, told)
 
     def close(self) -> None:
         """Nothing is open."""

@@ -23,6 +23,11 @@ class Taken:
     highest: int
 
     @property
+    def tables(self) -> tuple[Table, ...]:
+        """What all of its tables hold."""
+        return (*self.warehouse, *self.ledger)
+
+    @property
     def pointer(self) -> Pointer:
         """The pointer of whoever has this snapshot alone."""
         kept = (Published(self.number, 0),) if self.number else ()

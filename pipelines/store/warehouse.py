@@ -15,7 +15,8 @@ import polars as pl
 from pipelines.store.backup_tables import Table, fill_tables
 from pipelines.store.chain import APP, Head
 from pipelines.store.chosen import ledger_place, snapshot_place
-from pipelines.store.engine import Ask, Engine, close_engine, open_engine
+from pipelines.store.engine import Ask, Engine
+from pipelines.store.engines import close_engine, open_engine
 from pipelines.store.errors import SnapshotDamaged, SnapshotMissing
 from pipelines.store.home import Home, Pointer
 from pipelines.store.known import Known
@@ -205,6 +206,10 @@ class Store:
         """Whether all files of a kept snapshot are there."""
         return self._snapshots.is_whole(number)
 
+    def is_as_published(self, number: int) -> bool:
+        """Whether every byte of a kept snapshot is as it was published, as far as that is known."""
+        return self._snapshots.is_as_published(number)
+
     def close(self) -> None:
         """Lets go of this process's database, which closes with its last user."""
         with self._guard:
@@ -217,4 +222,6 @@ class Store:
         with self._guard:
             if self._engine is None:
                 self._engine = open_engine(self.home, self._ledger, self._snapshots)
-            return self._engine
+            engine = self._engine
+        engine.run_again()
+        return engine

@@ -75,6 +75,12 @@ CREATE VIEW memory.visible_exchange_rate AS
 FROM exchange_rate_told
 WHERE in_scope(partner_id) AND NOT sees_own_only();
 
+-- An amount times a rate, exactly, to 18 places: whole and part by themselves, since no column holds all digits of both.
+CREATE MACRO memory.multiplied(amount, rate) AS (
+    (trunc(amount)::DECIMAL(20, 0) * rate::DECIMAL(18, 9))::DECIMAL(38, 18)
+    + ((amount - trunc(amount))::DECIMAL(18, 18) * rate::DECIMAL(18, 9))::DECIMAL(38, 18)
+);
+
 -- An amount divided by a rate, exactly, to 18 places: DuckDB would divide them as binary numbers.
 CREATE MACRO memory.divided(amount, rate) AS ((
     replace(amount::DECIMAL(38, 18)::VARCHAR, '.', '')::HUGEINT * 1000000000
@@ -132,7 +138,7 @@ SELECT
     CASE drawn_by
         WHEN 'same_currency' THEN drawing.cost
         WHEN 'usd_column' THEN drawing.cost_usd
-        WHEN 'entered_rate' THEN drawing.cost * entered.rate
+        WHEN 'entered_rate' THEN multiplied(drawing.cost, entered.rate)
         WHEN 'carried_rate' THEN divided(drawing.cost, carried.exchange_rate)
     END::DECIMAL(38, 18) AS spent,
     CASE drawn_by WHEN 'entered_rate' THEN entered.rate WHEN 'carried_rate' THEN carried.exchange_rate END AS rate,
