@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.store import Store
-from tests.desk import Desk, told
+from tests.desk import Desk, cells, told
 from tests.nasty_cases import GUID
 from tests.usage_files import HEADER
 
@@ -69,6 +69,52 @@ def test_naughty_strings_are_stored_as_they_are_written(desk: Desk) -> None:
     desk.loaded((desk.folder / "naughty.csv").read_bytes())
     names = [name for (name,) in desk.rows("SELECT subscription FROM usage ORDER BY cost")]
     assert names == [_trimmed(name) for name in strings]
+
+
+# Of each file of csv-spectrum one column, and what its cells say.
+SPECTRUM = {
+    ("simple", "a"): ["1"],
+    ("simple_crlf", "c"): ["3"],
+    ("empty", "a"): ["1", "2"],
+    ("empty_crlf", "a"): ["1", "2"],
+    ("comma_in_quotes", "city"): ["Anytown, WW"],
+    ("comma_in_quotes", "zip"): ["08123"],
+    ("escaped_quotes", "b"): ['ha "ha" ha', "4"],
+    ("json", "val"): ['{"type": "Point", "coordinates": [102.0, 0.5]}'],
+    ("newlines", "a"): ["1", "Once upon \na time", "7"],
+    ("newlines_crlf", "a"): ["1", "Once upon \r\na time", "7"],
+    ("quotes_and_newlines", "b"): ['ha \n"ha" \nha', "4"],
+    ("utf8", "c"): ["3", "ʤ"],
+    ("location_coordinates", "Location Coordinates"): ["37\ufffd36'37.8\"N 121\ufffd2'17.9\"W"],
+}
+
+
+@pytest.mark.parametrize(("name", "column"), SPECTRUM)
+def test_the_cells_of_csv_spectrum_are_read_as_they_are_meant(desk: Desk, name: str, column: str) -> None:
+    header, *rows = _raw_records((SAMPLES / "nasty" / "csv-spectrum" / f"{name}.csv").read_bytes().decode())
+    named = ["legal_name" if one == column else one for one in header.split(",")]
+    ours = [f"{row},P-{number},US,USD" for number, row in enumerate(rows, 1)]
+    desk.loaded("\n".join([f"{','.join(named)},partner_id,country,currency", *ours]))
+    assert desk.rows("SELECT partner FROM partner ORDER BY partner_id") == [(one,) for one in SPECTRUM[name, column]]
+
+
+@pytest.mark.parametrize("name", ["empty", "empty_crlf"])
+def test_an_empty_cell_of_csv_spectrum_is_named_with_its_line(desk: Desk, name: str) -> None:
+    header, *rows = _raw_records((SAMPLES / "nasty" / "csv-spectrum" / f"{name}.csv").read_bytes().decode())
+    ours = [f"{row},P-{number},US,USD" for number, row in enumerate(rows, 1)]
+    report = desk.load("\n".join([f"{header.replace('b', 'legal_name')},partner_id,country,currency", *ours]))
+    assert cells(report) == [(2, "legal_name", None)]
+
+
+def _raw_records(text: str) -> list[str]:
+    """The records as they are written, without the end of each one's last line."""
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(lines)
+    begun, found = 0, []
+    for _ in reader:
+        found.append("".join(lines[begun : reader.line_num]).rstrip("\r\n"))
+        begun = reader.line_num
+    return found
 
 
 def _trimmed(name: str) -> str:

@@ -10,25 +10,24 @@ from babel.core import Locale
 from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Column, Format, Kind
 from pipelines.ingest.marks import UNREAD, mark_of
+from pipelines.ingest.misread import hides, sheet_error, shortened_number
 from pipelines.ingest.moment import day_in_utc
 from pipelines.ingest.names import fold
 
 AMOUNT = pl.Decimal(38, 18)
 GUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-_EMAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
+_EMAIL = r"^[^@\s,;<>\p{Cc}\p{Cf}]+@[^@\s,;<>\p{Cc}\p{Cf}]+\.[^@\s,;<>\p{Cc}\p{Cf}]+$"
 _GUARDED = r"^'('*[=+\-@\t\r])"
 _DATES = {"iso": "%Y-%m-%d", "mdy": "%m/%d/%Y", "dmy": "%d/%m/%Y"}
 _NAMED_MONTHS = ("%d %B %Y", "%B %d, %Y")
 _DAY_OR_MONTH_FIRST = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$"
 _YEAR_FIRST = r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$"
-# What a spreadsheet shows, or saves as CSV, for a formula that failed.
-_SHEET_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 # Kinds whose texts repeat, with the type of their values.
 _REPEATING = {
     **dict.fromkeys((Kind.TEXT, Kind.GUID, Kind.IDENTIFIER), pl.String),
     **dict.fromkeys((Kind.DATE, Kind.MOMENT), pl.Date),
 }
-_CLOCK = r"(?i)[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?( ?Z| ?[+-]\d{2}:?\d{2})?$"
+_CLOCK = r"(?i)[ T]([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?( ?[AP]M)?( ?Z| ?[+-]\d{2}:?\d{2})?$"
 _YES_NO = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
 
 
@@ -45,7 +44,7 @@ def clean(texts: pl.DataFrame, form: Format, context: Context, *, guarded: bool 
         if column.kind in _REPEATING and column.name in texts.columns:
             value = _each_text_once(column.name, value, _REPEATING[column.kind])
         elif _is_plain_amount(column) and column.name in texts.columns:
-            value = _as_written_first(column.name, value)
+            value = _as_written_first(column, value)
         columns.append(value.alias(column.name))
         if column.empty:
             unread = pl.when(text.is_not_null() & value.is_null()).then(pl.lit(UNREAD))
@@ -72,16 +71,18 @@ def _each_text_once(name: str, value: pl.Expr, kind: type[pl.DataType]) -> pl.Ex
     return pl.col(name).map_batches(run, return_dtype=kind)
 
 
-def _as_written_first(name: str, value: pl.Expr) -> pl.Expr:
+def _as_written_first(column: Column, value: pl.Expr) -> pl.Expr:
     """The same amounts; their texts are tidied only in a batch where not all can be read as they stand."""
 
     def run(texts: pl.Series) -> pl.Series:
-        amounts = texts.cast(AMOUNT, strict=False)
-        if amounts.null_count() == texts.null_count():
-            return amounts
-        return texts.to_frame(name).select(value).to_series()
+        amounts = (
+            texts.cast(AMOUNT, strict=False).to_frame(column.name).select(_below(pl.col(column.name), column.below))
+        )
+        if amounts.to_series().null_count() == texts.null_count():
+            return amounts.to_series()
+        return texts.to_frame(column.name).select(value).to_series()
 
-    return pl.col(name).map_batches(run, return_dtype=AMOUNT)
+    return pl.col(column.name).map_batches(run, return_dtype=AMOUNT)
 
 
 def _text(column: Column, texts: pl.DataFrame, guarded: bool) -> pl.Expr:
@@ -89,7 +90,7 @@ def _text(column: Column, texts: pl.DataFrame, guarded: bool) -> pl.Expr:
         return pl.lit(column.default or None, pl.String)
     text = pl.col(column.name).str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
     if guarded:
-        text = text.str.replace(_GUARDED, "${1}")
+        text = text.str.replace(_GUARDED, "${1}").str.strip_chars()
     text = pl.when(text.is_in(["", *column.blanks]).not_()).then(text)
     return text if column.default is None else text.fill_null(column.default)
 
@@ -97,23 +98,30 @@ def _text(column: Column, texts: pl.DataFrame, guarded: bool) -> pl.Expr:
 def _value(column: Column, text: pl.Expr, form: Format, context: Context) -> pl.Expr:
     match column.kind:
         case Kind.TEXT:
-            return pl.when(text.is_in(_SHEET_ERRORS).not_()).then(text) if form.ours else text
+            return _plain_text(column, text, form)
         case Kind.GUID:
             return _matching(text.str.to_lowercase().str.strip_chars("{}"), GUID)
         case Kind.IDENTIFIER:
-            return text.str.to_lowercase().str.strip_chars("{}")
+            return pl.when(sheet_error(text).not_()).then(text.str.to_lowercase().str.strip_chars("{}"))
         case Kind.DATE:
             return _date(text, form, context)
         case Kind.MOMENT:
             return day_in_utc(text)
         case Kind.DECIMAL:
-            return _decimal(text, column.places)
+            return _decimal(text, column)
         case Kind.COUNT:
-            return text.cast(pl.Int64, strict=False)
+            return _below(text.cast(pl.Int64, strict=False), column.below)
         case Kind.YES_NO:
             return text.str.to_lowercase().replace_strict(_YES_NO, default=None, return_dtype=pl.Boolean)
         case Kind.EMAIL:
             return _matching(text.str.to_lowercase(), _EMAIL)
+        case _:
+            return _one_of(column, text, context)
+
+
+def _one_of(column: Column, text: pl.Expr, context: Context) -> pl.Expr:
+    """What stands in a list: the column's own, the world's, or that of what is known here."""
+    match column.kind:
         case Kind.CHOICE:
             return _choice(text, column.choices)
         case Kind.CURRENCY:
@@ -129,8 +137,18 @@ def _value(column: Column, text: pl.Expr, form: Format, context: Context) -> pl.
         case Kind.PARTNERS:
             everyone = {"*": "*"} if context.loader.partners == "*" else {}
             return _code(text.str.to_lowercase(), {**context.names["partner"], **everyone})
-        case Kind.OFFER | Kind.PRODUCT:
+        case _:
             return _code(fold(text), context.names[column.kind])
+
+
+def _plain_text(column: Column, text: pl.Expr, form: Format) -> pl.Expr:
+    """What we keep is written by people: there, a number that lost digits and a key that hides some are faults, too."""
+    wrong = sheet_error(text)
+    if form.ours:
+        wrong = wrong | shortened_number(text)
+    if form.ours and column.name in form.unique:
+        wrong = wrong | hides(text)
+    return pl.when(wrong.not_()).then(text)
 
 
 def _matching(text: pl.Expr, pattern: str) -> pl.Expr:
@@ -161,12 +179,16 @@ def _date(text: pl.Expr, form: Format, context: Context) -> pl.Expr:
     return pl.coalesce(day.str.to_date(pattern, strict=False) for pattern in patterns)
 
 
-def _decimal(text: pl.Expr, places: int) -> pl.Expr:
-    value = text.cast(AMOUNT, strict=False)
-    if places == AMOUNT.scale:
+def _decimal(text: pl.Expr, column: Column) -> pl.Expr:
+    value = _below(text.cast(AMOUNT, strict=False), column.below)
+    if column.places == AMOUNT.scale:
         return value
-    short = value.cast(pl.Decimal(18, places), strict=False)
+    short = value.cast(pl.Decimal(18, column.places), strict=False)
     return pl.when(short.cast(AMOUNT, strict=False) == value).then(short)
+
+
+def _below(number: pl.Expr, limit: int) -> pl.Expr:
+    return pl.when(number < limit, number > -limit).then(number)
 
 
 def _roles(text: pl.Expr) -> pl.Expr:

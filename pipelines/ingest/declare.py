@@ -47,6 +47,7 @@ class Column:
     choices: tuple[str, ...] = ()
     places: int = 18  # decimals kept; more are a fault, except at 18, where they are rounded half even
     at_least: int | None = None
+    below: int = 1_000_000_000_000  # no true figure is as large, and sums of such would not fit into their columns
     stored: bool = True  # the table has the column
     secret: bool = False  # no text of the file is told or written as it is
     example: str = ""  # what a template shows

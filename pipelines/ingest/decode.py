@@ -16,8 +16,8 @@ from pipelines.ingest.memory import MemoryFile, room_for
 from pipelines.ingest.parquet import parquet_as_text
 from pipelines.ingest.recognise import fits, heading
 from pipelines.ingest.sheet import sheet_as_text
+from pipelines.ingest.sheet_xml import Odd
 from pipelines.ingest.unpack import unpacked
-from pipelines.ingest.workbook import Odd
 
 # What our formats call a file that is of this kind by its bytes.
 _FILE_KINDS: dict[str, FileKind] = {"text": "text", "xlsx": "text", "parquet": "parquet", "json": "json"}

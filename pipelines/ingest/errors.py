@@ -1,10 +1,18 @@
 """What is refused of a file as a whole, and what is asked."""
 
 from pipelines.errors import BenefitsError
+from pipelines.ingest.mask import shortened
+
+# No sentence is longer; a cell of which one tells may have megabytes.
+_LONGEST_FACT = 2_000
 
 
 class FileRefused(BenefitsError):
     """A file that cannot be loaded as it is; `code` names why, the facts what was found."""
+
+    def __init__(self, code: str | None, /, **facts: object) -> None:
+        told = {name: shortened(fact, _LONGEST_FACT) if isinstance(fact, str) else fact for name, fact in facts.items()}
+        super().__init__(code, **told)
 
 
 class SettingAsked(BenefitsError):

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import polars as pl
 
+from pipelines.ingest import misread
 from pipelines.ingest.clean import AMOUNT
 from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Column, Format, Kind
@@ -13,6 +14,9 @@ from pipelines.ingest.marks import UNREAD, marked
 from pipelines.ingest.names import nearest
 
 Facts = tuple[tuple[str, str], ...]
+# More than anybody would mend by hand: a column in a wrong form has a fault in each of a million rows.
+MOST_FAULTS = 10_000
+_MOST_CASES = 3 * (MOST_FAULTS + 1)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,11 @@ def find_faults(texts: pl.DataFrame, values: pl.DataFrame, form: Format, context
     from pipelines.ingest.schemas import failures
 
     cases = failures(values, form)
-    return [] if cases is None else _faults(cases, texts, form, context)
+    if cases is None:
+        return []
+    # A cell breaks up to three of the model's conditions.
+    first = cases if len(cases) <= _MOST_CASES else cases.bottom_k(_MOST_CASES, by="index")
+    return _faults(first, texts, form, context)
 
 
 def _faults(cases: pl.DataFrame, texts: pl.DataFrame, form: Format, context: Context) -> list[Fault]:
@@ -58,6 +66,10 @@ def _expected(column: Column, found: str | None, form: Format, context: Context)
     if not (found or "").strip():
         return "filled", ()
     match column.kind:
+        case Kind.DECIMAL | Kind.COUNT if _is_large(found or "", column.below):
+            return "below", (("below", f"{column.below:,}"),)
+        case Kind.TEXT:
+            return misread.expected(found or ""), ()
         case Kind.DATE:
             return f"date_{context.settings.get('date_order', form.date_orders[0])}", ()
         case Kind.CHOICE:
@@ -70,6 +82,13 @@ def _expected(column: Column, found: str | None, form: Format, context: Context)
             return column.kind.value, (("nearest", _nearest(found or "", context.names[column.kind])),)
         case _:
             return column.kind.value, ()
+
+
+def _is_large(found: str, limit: int) -> bool:
+    try:
+        return abs(Decimal(found.strip())) >= limit
+    except InvalidOperation:
+        return False
 
 
 def _nearest(found: str, names: Mapping[str, str]) -> str:

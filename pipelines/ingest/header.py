@@ -12,6 +12,8 @@ from pipelines.ingest.records import Record, records
 _SEPARATORS = (",", ";", "\t", "|")
 # A title, a date and a blank line may stand above the header; more than this is no table of one header.
 _HEADER_WITHIN = 20
+# As many as a spreadsheet has; the quick reader takes minutes for a million.
+_MOST_COLUMNS = 16_384
 # What a title and its value fill.
 _TITLE_CELLS = 2
 
@@ -25,6 +27,7 @@ def find_header(path: Path, formats: list[Format], *, encoding: str, by_row: boo
     for separator in _SEPARATORS:
         above: list[Record] = []
         for record in _first(path, separator, encoding, by_row):
+            _refuse_wide(record)
             if any(fits(formats, record.fields)):
                 _refuse_rows(above, record)
                 return record, separator
@@ -44,6 +47,11 @@ def _first(path: Path, separator: str, encoding: str, by_row: bool) -> Iterator[
         yield from islice(records(path, separator, encoding=encoding, by_row=by_row), _HEADER_WITHIN)
     except FileRefused:
         return
+
+
+def _refuse_wide(record: Record) -> None:
+    if len(record.fields) > _MOST_COLUMNS:
+        raise FileRefused("too_many_columns", line=record.line, found=len(record.fields), limit=_MOST_COLUMNS)
 
 
 def _refuse_rows(above: list[Record], header: Record) -> None:

@@ -15,6 +15,8 @@ _CHUNK = 8 * 1024 * 1024
 _LOOK = 64 * 1024
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _WIDE = ("utf-16-le", "utf-16-be")
+# What text in one of our encodings never has; by such escapes ISO-2022 begins and ends its other alphabets.
+_NO_TEXT = (("nul_bytes", b"\0"), ("escaped_encoding", b"\x1b$"), ("escaped_encoding", b"\x1b(B"))
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,11 @@ def read_head(path: Path) -> Head:
     with path.open("rb") as file:
         chunk = file.read(_CHUNK)
     bom = _bom(chunk)
-    _refuse_nul(chunk, 0, bom)
-    feeds, returns = chunk.count(b"\n"), chunk.count(b"\r")
-    lines = feeds + (0 if chunk.endswith(b"\n") else 1)
+    _refuse_no_text(chunk, 0, bom)
+    # In UTF-16 the byte of a feed may be half of a letter.
+    text = chunk.decode(bom, "ignore").encode("utf-8", "ignore") if bom in _WIDE else chunk
+    feeds, returns = text.count(b"\n"), text.count(b"\r")
+    lines = feeds + (0 if text.endswith(b"\n") else 1)
     encoding = _encoding(bom, _decoded(_decoder(bom), chunk), size > len(chunk))
     return Head(encoding, feeds == 0 and returns > 0, lines * size // max(len(chunk), 1))
 
@@ -112,7 +116,7 @@ def read_bytes(path: Path, separator: str, sent: Path) -> Bytes:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
-            _refuse_nul(chunk, feeds, None)
+            _refuse_no_text(chunk, feeds, None)
             punctuation.feed(chunk if last else chunk.removeprefix(codecs.BOM_UTF8))
             feeds, last = feeds + chunk.count(b"\n"), chunk[-1:]
             decoder = _decoded(decoder, chunk)
@@ -126,9 +130,10 @@ def _bom(head: bytes) -> str | None:
     return next((name for bom, name in _BOMS.items() if head.startswith(bom)), None)
 
 
-def _refuse_nul(chunk: bytes, feeds: int, bom: str | None) -> None:
-    if bom not in _WIDE and b"\x00" in chunk:
-        raise FileRefused("nul_bytes", line=feeds + chunk.count(b"\n", 0, chunk.index(b"\x00")) + 1)
+def _refuse_no_text(chunk: bytes, feeds: int, bom: str | None) -> None:
+    for code, found in _NO_TEXT if bom not in _WIDE else ():
+        if found in chunk:
+            raise FileRefused(code, line=feeds + chunk.count(b"\n", 0, chunk.index(found)) + 1)
 
 
 def _decoder(bom: str | None) -> codecs.IncrementalDecoder:

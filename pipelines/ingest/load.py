@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from pipelines.ingest.errors import FileRefused, SettingAsked
@@ -15,6 +16,7 @@ from pipelines.ingest.report import FileReport, LoadReport, Status, Watcher, unw
 from pipelines.ingest.statement import Opened, statements
 from pipelines.ingest.take import Taking
 from pipelines.store import Store, Writing
+from pipelines.store.sealed_file import let_go
 
 
 def load(store: Store, files: Sequence[Incoming], order: Order, watch: Watcher = unwatched) -> LoadReport:
@@ -23,10 +25,12 @@ def load(store: Store, files: Sequence[Incoming], order: Order, watch: Watcher =
     `refused`: a file could not be read, or (without keep_good) a cell is wrong; nothing has changed. `unchanged`: every
     row was there already. LoadBusy and SnapshotMoved where another load is in the way.
     """
-    with store.writing(rehearsal=order.dry_run) as writing:
-        loading = _Loading(store, writing, order, watch)
-        report = loading.run(files)
-        writing.draft.keep = report.status == "loaded"
+    with ExitStack() as undone:
+        with store.writing(rehearsal=order.dry_run) as writing:
+            loading = _Loading(store, writing, order, watch, undone)
+            report = loading.run(files)
+            writing.draft.keep = report.status == "loaded"
+        undone.pop_all()
     report.snapshot = writing.published or writing.base
     return report
 
@@ -37,6 +41,7 @@ class _Loading:
     writing: Writing
     order: Order
     watch: Watcher
+    undone: ExitStack
 
     def run(self, files: Sequence[Incoming]) -> LoadReport:
         reports = {number: FileReport(incoming.name) for number, incoming in enumerate(files)}
@@ -73,7 +78,7 @@ class _Loading:
         return LoadReport(status, reports, self.writing.number, quarantine=quarantine)
 
     def _set_aside(self, one: Opened, mended: int | None, report: FileReport) -> None:
-        report.quarantine = set_aside(
+        report.quarantine = path = set_aside(
             self.store.home.quarantine,
             one.number + 1,
             one.table,
@@ -82,6 +87,7 @@ class _Loading:
             mended,
             blank=one.fit.form.secret,
         )
+        self.undone.callback(let_go, path)
 
     def _status(self, reports: list[FileReport]) -> Status:
         if any(one.refusal or (one.problems and (one.whole or not self.order.keep_good)) for one in reports):

@@ -15,6 +15,8 @@ from pipelines.ingest.errors import FileRefused, SettingAsked
 
 # Signs of several currencies say nothing of which one it is.
 _SIGNS = {"US$": "USD", "CA$": "CAD", "A$": "AUD", "€": "EUR", "£": "GBP", "$": "", "¥": ""}
+# No true amount is as large (declare.py).
+_BELOW = 1_000_000_000_000
 _MARK = r"[A-Z]{3}|[A-Z]{0,2}[$€£¥]"
 _WHOLE = r"\d{1,3}(?:,\d{3})+|\d+"
 _SHOWN = (
@@ -46,7 +48,8 @@ def amount(shown: pl.Expr) -> pl.Expr:
     number = minus + parts.field("whole").str.replace_all(",", "") + parts.field("cents").fill_null("")
     known = before.is_not_null() & after.is_not_null() & (minus != "--")
     alike = (before == "") | (after == "") | (before == after)
-    return pl.when(known & alike).then(number).cast(AMOUNT, strict=False)
+    read = pl.when(known & alike).then(number).cast(AMOUNT, strict=False)
+    return pl.when(read < _BELOW, read > -_BELOW).then(read)
 
 
 def currency(shown: pl.Expr) -> pl.Expr:

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 import polars as pl
 
 _DASHES = r"[\u2010-\u2015\u2212]"
+# No name is longer; to compare a text of megabytes takes minutes.
+_LONGEST = 200
 _UNSEEN = r"[®™\u00ad\u200b]"
 
 
@@ -35,5 +37,5 @@ def _pairs(frame: pl.DataFrame) -> Iterator[tuple[str, str]]:
 
 def nearest(found: str, names: Mapping[str, str]) -> tuple[str, ...]:
     """Up to five codes whose names are most like the text found, the likest first."""
-    close = get_close_matches(folded(found), names, n=10, cutoff=0.4)
+    close = get_close_matches(folded(found[:_LONGEST]), names, n=10, cutoff=0.4)
     return tuple(dict.fromkeys(names[name] for name in close))[:5]

@@ -6,11 +6,11 @@ from decimal import Decimal
 import polars as pl
 
 from pipelines.errors import BenefitsError
+from pipelines.ingest.cell_told import found_in, header_of
 from pipelines.ingest.context import Context
 from pipelines.ingest.errors import FileRefused, SettingAsked
 from pipelines.ingest.exact import EXACT
 from pipelines.ingest.faults import Fault
-from pipelines.ingest.mask import form_of
 from pipelines.ingest.place import Placed
 from pipelines.ingest.read import Reading
 from pipelines.ingest.recognise import Match
@@ -66,21 +66,16 @@ def _problems(table: Table, fit: Match, faults: list[Fault]) -> list[Problem]:
     lines = _lines(table, faults)
     found = [
         Problem(
-            lines[fault.row], _header(table, fit, fault), _found(fit, fault), fault.expected, fault.facts, fault.row
+            lines[fault.row],
+            header_of(table, fit, fault),
+            found_in(fit, fault),
+            fault.expected,
+            fault.facts,
+            fault.row,
         )
         for fault in faults
     ]
     return sorted(found, key=lambda problem: problem.line)
-
-
-def _found(fit: Match, fault: Fault) -> str | None:
-    """The text of the cell; of a file with secrets its form only, whichever column it stands in."""
-    return form_of(fault.found) if fit.form.secret and fault.found else fault.found
-
-
-def _header(table: Table, fit: Match, fault: Fault) -> str:
-    place = fit.places.get(fault.column.name)
-    return fault.column.known_as[0] if place is None else table.header[place].strip()
 
 
 def _lines(table: Table, faults: list[Fault]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from pipelines.ingest.errors import FileRefused
 from pipelines.ingest.report import Problem
 from pipelines.ingest.table import SET_ASIDE, Table
 from pipelines.store.draft import Draft
+from pipelines.store.sealed_file import written_sealed
 from pipelines.text import text
 
 _OWN = SET_ASIDE
@@ -34,7 +35,7 @@ def set_aside(
     """
     target = folder / f"load-{load_id}-{number}_{_plain_name(table.name)}.csv"
     words = _words(problems)
-    with target.open("w", encoding="utf-8-sig", newline="") as file:
+    with written_sealed(target) as unfinished, unfinished.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([*_OWN, *_source_fields(table, table.header)])
         for row, record in table.records_at(set(words)):

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import polars.selectors as cs
 
+from pipelines.ingest.cell_told import refuse_many
 from pipelines.ingest.clean import clean
 from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Format
@@ -56,6 +57,7 @@ def _read(table: Table, fit: Match, context: Context, work: Path, progress: Prog
         values = clean(texts, fit.form, context, guarded=fit.form.ours or table.set_aside)
         faults = find_faults(texts, values, fit.form, context)
         refuse_resaved(table, fit, faults)
+        refuse_many(table, fit, [*reading.faults, *faults])
         good = _without(values, faults)
         if fit.form.unique:
             keys.append(good.select("row", *fit.form.unique))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from pipelines.ingest.declare import Column, Format
 from pipelines.ingest.errors import FileRefused, SettingAsked
-from pipelines.ingest.mask import without_keys
+from pipelines.ingest.mask import shortened, without_keys
 
 # A header that lacks more than half of what a format needs is not like it.
 _NEARLY = Fraction(1, 2)
@@ -59,7 +59,7 @@ def _match(form: Format, header: list[str]) -> Match | None:
     read = {names[place] for place in found.values()}
     signs = {heading(sign) for sign in form.signature} & set(names) - read
     known = {place for place, name in enumerate(names) if name in signs} | set(found.values())
-    unknown = tuple(without_keys(text) for place, text in enumerate(header) if place not in known)
+    unknown = tuple(shortened(without_keys(text)) for place, text in enumerate(header) if place not in known)
     return Match(form, found, unknown, len(signs))
 
 
@@ -113,7 +113,7 @@ def _share_known(form: Format, names: list[str]) -> Fraction:
 
 def shown(header: Sequence[str]) -> str:
     """The first columns of a header, as they are told in a refusal."""
-    named = [text.strip() for text in header if text.strip()]
+    named = [shortened(text.strip()) for text in header if text.strip()]
     more = " …" if len(named) > _SHOWN_COLUMNS else ""
     return without_keys(", ".join(named[:_SHOWN_COLUMNS]) + more) or "-"
 

@@ -1,6 +1,5 @@
 """The model that a cleaned frame must satisfy, made from the format's declaration."""
 
-from datetime import date
 from functools import lru_cache
 
 import pandera.polars as pa
@@ -10,9 +9,8 @@ from pandera.errors import SchemaErrors
 from pipelines.ingest.clean import AMOUNT
 from pipelines.ingest.declare import Column, Format, Kind
 from pipelines.ingest.marks import mark_of
-from pipelines.rules.model import ROLES
+from pipelines.rules.model import FIRST_DAY, LAST_DAY, ROLES
 
-_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 _TYPES: dict[Kind, pl.DataType] = {
     Kind.DATE: pl.Date(),
     Kind.MOMENT: pl.Date(),
@@ -61,7 +59,7 @@ def _no_mark(data: pa.PolarsData) -> pl.LazyFrame:
 
 def _checks(column: Column) -> list[pa.Check]:
     if column.kind in (Kind.DATE, Kind.MOMENT):
-        return [pa.Check.in_range(_FIRST_DAY, _LAST_DAY)]
+        return [pa.Check.in_range(FIRST_DAY, LAST_DAY)]
     if column.kind is Kind.ROLES:
         return [pa.Check(_known_roles, element_wise=False)]
     if column.at_least is not None:

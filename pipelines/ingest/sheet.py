@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -10,8 +11,13 @@ import polars as pl
 from fastexcel import ExcelReader, ExcelSheet
 
 from pipelines.ingest.errors import FileRefused, SettingAsked
-from pipelines.ingest.workbook import Odd, oddities, refuse_bomb
+from pipelines.ingest.sheet_xml import Odd
+from pipelines.ingest.workbook import sheets_within
 
+# Rows that are turned into texts of Python at a time.
+_SLICE = 2_000
+# From here on a whole number has lost digits.
+_LONG = 1e15
 _ERROR = re.compile(r"Error\((\w+)\)")
 _ERRORS = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
 
@@ -22,17 +28,16 @@ def sheet_as_text(path: Path, sheet: str | None, target: Path) -> list[Odd]:
     Gives the cells of the sheet that would be read wrong. SettingAsked where several sheets have rows; FileRefused for
     a workbook that is damaged or would unpack too large.
     """
-    refuse_bomb(path)
+    sheets = sheets_within(path)
     try:
         workbook = fastexcel.read_excel(path)
         name = _named(workbook, sheet)
-        columns = _columns(workbook, name)
+        with target.open("w", encoding="utf-8", newline="") as file:
+            # This line end makes the writer quote every cell that holds a feed or a return.
+            csv.writer(file, lineterminator="\r\n").writerows(_rows(workbook, name))
     except fastexcel.FastExcelError as fault:
         raise FileRefused("workbook_unreadable") from fault
-    with target.open("w", encoding="utf-8", newline="") as file:
-        # This line end makes the writer quote every cell that holds a feed or a return.
-        csv.writer(file, lineterminator="\r\n").writerows(zip(*columns, strict=True))
-    return oddities(path, workbook.sheet_names.index(name))
+    return sheets[workbook.sheet_names.index(name)].odd
 
 
 def _named(workbook: ExcelReader, sheet: str | None) -> str:
@@ -56,16 +61,26 @@ def _only_sheet(workbook: ExcelReader) -> str:
     return filled[0]
 
 
-def _columns(workbook: ExcelReader, sheet: str) -> list[list[str | None]]:
+def _rows(workbook: ExcelReader, sheet: str) -> Iterator[Sequence[str | None]]:
     """Every cell as text: dates in ISO, numbers with the 15 digits that a workbook keeps, errors as they are shown."""
-    texts, numbers, truths = (_load(workbook, sheet, kind) for kind in ("string", "float", "boolean"))
-    frames = (one.to_polars().get_columns() for one in (texts, numbers, truths))
-    columns = [_exact(*column) for column in zip(*frames, strict=True)]
-    _, errors = texts.to_arrow_with_errors()
-    for one in errors.errors if errors else []:
+    texts, found = _load(workbook, sheet, "string").to_arrow_with_errors()
+    others = (_load(workbook, sheet, kind).to_polars() for kind in ("float", "boolean"))
+    frames = (pl.DataFrame(texts), *others)
+    errors: dict[int, list[tuple[int, int, str]]] = {}
+    for one in found.errors if found else []:
         row, place = one.offset_position
-        columns[place][row] = _shown(one.detail)
-    return columns
+        errors.setdefault(row // _SLICE, []).append((row % _SLICE, place, _shown(one.detail)))
+    for number in range(-(-frames[0].height // _SLICE)):
+        columns = _slice(frames, number)
+        for row, place, shown in errors.get(number, ()):
+            columns[place][row] = shown
+        yield from zip(*columns, strict=True)
+
+
+def _slice(frames: Iterable[pl.DataFrame], number: int) -> list[list[str | None]]:
+    """The columns of some rows; as Python's texts, those of a whole sheet would take several times its memory."""
+    parts = (frame.slice(number * _SLICE, _SLICE).get_columns() for frame in frames)
+    return [_exact(*column) for column in zip(*parts, strict=True)]
 
 
 def _load(workbook: ExcelReader, sheet: str, kind: Literal["string", "float", "boolean"]) -> ExcelSheet:
@@ -75,11 +90,16 @@ def _load(workbook: ExcelReader, sheet: str, kind: Literal["string", "float", "b
 def _exact(texts: pl.Series, numbers: pl.Series, truths: pl.Series) -> list[str | None]:
     """The reader writes nine decimals of a number, whatever its size. A text is never a truth, so it stays as it is."""
     cells = zip(texts, numbers, truths, strict=True)
-    return [text if truth is None or not _is_cut(text, number) else f"{number:.15g}" for text, number, truth in cells]
+    return [text if truth is None else _number(text, number) for text, number, truth in cells]
 
 
-def _is_cut(text: str, number: float | None) -> bool:
-    return number is not None and ("." in text or (text == "0" and number != 0))
+def _number(text: str, number: float | None) -> str:
+    """A workbook keeps 15 digits: a longer number has lost its last ones, and is written so that this can be seen."""
+    if number is None:
+        return text
+    if abs(number) >= _LONG:
+        return f"{number:.14E}"
+    return f"{number:.15g}" if "." in text or (text == "0" and number != 0) else text
 
 
 def _shown(detail: str) -> str:

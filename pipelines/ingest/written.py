@@ -7,6 +7,9 @@ from pipelines.ingest.exact import plain
 from pipelines.ingest.report import ExactTotal, FileReport, LoadReport, Note, Problem, Refusal
 from pipelines.text import text
 
+# A file may have ten thousand columns; the JSON names them all.
+_SHOWN_COLUMNS = 20
+
 
 def as_json(report: LoadReport) -> dict[str, object]:
     """The load as plain values; amounts are strings, `quarantine` the set-aside files' paths (one: a string)."""
@@ -88,6 +91,12 @@ def expected(problem: Problem, language: str = "en") -> str:
 def noted(note: Note, language: str = "en") -> str:
     """What is said of the file, in words."""
     return text(f"load.note.{note.code}", language, **note.facts)
+
+
+def unused(one: FileReport) -> list[str]:
+    """The columns that are of no use here, by name; of many the first ones, and how many more there are."""
+    first, more = one.unknown_columns[:_SHOWN_COLUMNS], len(one.unknown_columns) - _SHOWN_COLUMNS
+    return [*first, f"… (+{more})"] if more > 0 else list(first)
 
 
 def exactly(one: ExactTotal, language: str = "en") -> str:

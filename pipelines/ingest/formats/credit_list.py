@@ -1,6 +1,6 @@
 """What the lists of credits and of their transactions have in common: they show amounts, and do not say when."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -9,6 +9,8 @@ from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Column, Kind, Setting
 from pipelines.ingest.errors import FileRefused, SettingAsked
 from pipelines.ingest.marks import mark_of, wrong
+from pipelines.ingest.mask import shortened
+from pipelines.rules.model import FIRST_DAY, LAST_DAY
 
 STATED_ON = Setting("stated_on", late=True)
 # Asked only where the amounts do not name theirs.
@@ -30,9 +32,12 @@ def ask_day(context: Context) -> dict[str, str]:
     if given is None:
         raise SettingAsked("stated_on", reason="stated_on")
     try:
-        return {"stated_on": date.fromisoformat(given).isoformat()}
-    except ValueError as fault:
-        raise FileRefused("setting_wrong", setting="stated_on", found=given, known="YYYY-MM-DD") from fault
+        day = datetime.strptime(given, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        day = date.min
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise FileRefused("setting_wrong", setting="stated_on", found=shortened(given), known="YYYY-MM-DD")
+    return {"stated_on": day.isoformat()}
 
 
 def with_currency(frame: pl.DataFrame, shown: str, context: Context) -> pl.DataFrame:

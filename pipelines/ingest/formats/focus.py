@@ -15,6 +15,8 @@ from pipelines.ingest.formats.cost_headers import FOCUS, FOCUS_OF_AZURE
 from pipelines.ingest.marks import wrong
 
 _OURS = "Microsoft"
+# A column of something else under this header would be a list without end.
+_MOST_CHOICES = 50
 _MISSING = ("", "NULL")
 
 
@@ -23,7 +25,7 @@ def _ask(told: Told, context: Context) -> dict[str, str]:
     found = tuple(name for name in told("provider") if name not in _MISSING)
     given = context.settings.get("provider")
     if given is None and found not in ((), (_OURS,)):
-        raise SettingAsked("provider", found, reason="provider")
+        raise SettingAsked("provider", found[:_MOST_CHOICES], reason="provider")
     if given is not None and found and given not in found:
         raise FileRefused("setting_wrong", setting="provider", found=given, known=", ".join(found))
     return {"provider": given or _OURS}

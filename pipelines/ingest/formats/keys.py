@@ -90,7 +90,7 @@ FORMAT = Format(
             example="AAAA1-BBBB2-CCCC3-DDDD4-EEEE5",
         ),
         Column("seats", Kind.COUNT, missing=True, empty=True, at_least=1, example="15"),
-        Column("months", Kind.COUNT, missing=True, default="12", at_least=1, example="12"),
+        Column("months", Kind.COUNT, missing=True, default="12", at_least=1, below=1_000, example="12"),
         Column("instructions", Kind.TEXT, missing=True, empty=True, example="Redeem in a private window"),
     ),
     group=("entitlement_id", "digest"),

@@ -12,10 +12,13 @@ _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
 def _finish(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """A partner that is loaded keeps the spelling of its id; another may be added by who loads for all partners."""
+    """A partner keeps the spelling of its id that is loaded, else that of its first row; another may be added by who
+    loads for all partners.
+    """
     known = {one.lower(): one for one in context.partner["partner_id"]}
-    written = pl.col("partner_id")
-    spelled = frame.with_columns(written.str.to_lowercase().replace_strict(known, default=written).alias("partner_id"))
+    written, lower = pl.col("partner_id"), pl.col("partner_id").str.to_lowercase()
+    first = frame.with_columns(written.first().over(lower))
+    spelled = first.with_columns(lower.replace_strict(known, default=written).alias("partner_id"))
     named = wrong(spelled, "partner_id", ~written.str.contains(_ID), "partner_id")
     if context.loader.partners == "*":
         return named

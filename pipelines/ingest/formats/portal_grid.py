@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.ingest.context import Context
 from pipelines.ingest.declare import Column, Format, Kind, Setting, Told
 from pipelines.ingest.formats.by_name import answer, beside_stored, products, unknown_products
-from pipelines.ingest.formats.entitlements import MADE_OF
+from pipelines.ingest.formats.entitlements import BELOW, MADE_OF
 from pipelines.ingest.formats.portal_sources import benefit_type_of, offers_of
 from pipelines.ingest.marks import wrong
 from pipelines.ingest.names import fold, folded, nearest
@@ -74,7 +74,12 @@ def _counted(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     )
     word = parts.field("unit").str.to_lowercase()
     fits = word.is_in(_UNITS) & ((word == "usd") == pl.col("unit").is_in(CREDIT_UNITS.values()))
-    return wrong(counted, "stated", ~fits.fill_null(False) | (pl.col("quantity") <= 0), "quantity")
+    return wrong(
+        counted,
+        "stated",
+        ~fits.fill_null(False) | (pl.col("quantity") <= 0) | (pl.col("quantity") >= BELOW),
+        "quantity",
+    )
 
 
 FORMAT = Format(

@@ -15,7 +15,7 @@ from pipelines.ingest.declare import Column, Format, Kind, Setting, Told
 from pipelines.ingest.defaults import filled_from
 from pipelines.ingest.errors import FileRefused, SettingAsked
 from pipelines.ingest.formats.by_name import answer, beside_stored, products, unknown_products
-from pipelines.ingest.formats.entitlements import MADE_OF
+from pipelines.ingest.formats.entitlements import BELOW, MADE_OF, too_dear
 from pipelines.ingest.marks import marked, wrong
 from pipelines.ingest.names import fold, folded
 
@@ -73,10 +73,11 @@ def _counted(frame: pl.DataFrame) -> pl.DataFrame:
         pl.any_horizontal(pl.col(_HOLDER).is_not_null()).alias("held"),
     )
     seats = pl.when("first").then("of_licence").otherwise(0)
-    return once.with_columns(
+    counted = once.with_columns(
         seats.sum().over("product").cast(pl.Decimal(18, 4), strict=False).alias("quantity"),
         pl.col("held").sum().over("product").cast(pl.Decimal(18, 4)).alias("assigned"),
     )
+    return wrong(counted, "seats", pl.col("quantity") >= BELOW, "count")
 
 
 def _valued(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
@@ -87,6 +88,7 @@ def _valued(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     judged = wrong(read, "shown_cost", pl.col("shown_cost").is_not_null() & inexact, "money")
     one_price = (pl.col("cost").n_unique().over("product") == 1) & (pl.col("cost") > 0)
     priced = judged.with_columns(pl.when(one_price).then("cost").alias("unit_value"))
+    priced = wrong(priced, "shown_cost", too_dear(), "less_dear")
     named = pl.coalesce(money.currency(pl.col("shown_cost")), pl.lit(context.settings.get("currency"), pl.String))
     return priced.with_columns(pl.when(pl.col("unit_value").is_not_null()).then(named).alias("currency"))
 
@@ -123,7 +125,7 @@ FORMAT = Format(
         Column("expires_on", Kind.DATE, ("expiration date",), empty=True, stored=False),
         Column("maintained", Kind.YES_NO, ("maintained",), missing=True, empty=True, stored=False),
         Column("reassignable", Kind.YES_NO, ("reassignable",), missing=True, empty=True, stored=False),
-        Column("seats", Kind.COUNT, ("seats",), at_least=1, stored=False),
+        Column("seats", Kind.COUNT, ("seats",), at_least=1, below=BELOW, stored=False),
     ),
     signature=(
         *("Category", "manufacturer", "purchase order", "Licensed To Name", "Licensed to Email", "company", "supplier"),
