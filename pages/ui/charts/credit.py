@@ -18,6 +18,7 @@ from pages.ui.charts.base import (
     month_axis,
     month_of,
     note,
+    told,
     utc,
 )
 from pages.ui.once import once
@@ -48,7 +49,8 @@ def burn_down(days: pl.DataFrame, credit: dict[str, Any], language: str, *, smal
 @once
 def credit_months(frame: pl.DataFrame, language: str, *, small: bool = False) -> Picture:
     """Report `credit-balance` by month of one credit: above zero what each month spent, below it what lapsed."""
-    data = floats(frame).with_columns(pl.col("month").str.to_date("%Y-%m").alias("starts"), below=-pl.col("lapsed"))
+    said = told(frame, lambda row: _month_said(row, language))
+    data = floats(said).with_columns(pl.col("month").str.to_date("%Y-%m").alias("starts"), below=-pl.col("lapsed"))
     axis = money_axis(text("axis.spent", language, currency=frame["currency"][0]))
     layers = [_bar(data, "spent", MAIN, axis, language), _bar(data, "below", QUIET, axis, language)]
     chart = framed(alt.layer(*layers), SMALL_HEIGHT if small else HEIGHT)
@@ -91,7 +93,8 @@ def _forecast(past: pl.DataFrame, ahead: pl.DataFrame) -> list[alt.Chart]:
         return []
     today = past.tail(1).with_columns(low="balance", high="balance")
     base = alt.Chart(pl.concat([today, ahead])).encode(x=alt.X("date:T", scale=utc()))
-    band = base.mark_area(color=MAIN, opacity=0.18).encode(y="low:Q", y2="high:Q")
+    edged: dict[str, Any] = {"fillOpacity": 0.18, "stroke": MAIN, "strokeWidth": 1}
+    band = base.mark_area(color=MAIN, **edged).encode(y="low:Q", y2="high:Q")
     return [band, base.mark_line(color=MAIN, strokeWidth=2, strokeDash=[5, 4]).encode(y="balance:Q")]
 
 
@@ -118,7 +121,7 @@ def _marks(data: pl.DataFrame, credit: dict[str, Any], language: str) -> list[al
             "day": [data["date"].min()] * len(MARKS),
         }
     )
-    rule = alt.Chart(marks).mark_rule(color=QUIET, strokeDash=[1, 3], opacity=0.8).encode(y="y:Q")
+    rule = alt.Chart(marks).mark_rule(color=QUIET, strokeDash=[1, 3]).encode(y="y:Q")
     return [rule, note(marks, dx=4, dy=-5, fontSize=11).encode(x=alt.X("day:T", scale=utc()), y="y:Q", text="said:N")]
 
 
@@ -129,7 +132,7 @@ def _bar(data: pl.DataFrame, column: str, colour: str, axis: alt.Axis, language:
         .encode(
             x=month_of("starts", language),
             y=alt.Y(f"{column}:Q", axis=axis),
-            tooltip=["month:N", alt.Tooltip(f"{column}:Q", format=",.2f")],
+            tooltip="told:N",
         )
     )
 
@@ -145,8 +148,12 @@ def _most_spent(frame: pl.DataFrame, language: str) -> str:
 
 
 def _months_alt(frame: pl.DataFrame, language: str) -> str:
-    rows = [text("alt.credit_month", language, **_facts(row, language)) for row in frame.to_dicts()]
+    rows = [_month_said(row, language) for row in frame.to_dicts()]
     return text("alt.spend", language, rows="; ".join(rows))
+
+
+def _month_said(row: dict[str, Any], language: str) -> str:
+    return text("alt.credit_month", language, **_facts(row, language))
 
 
 def _facts(row: dict[str, Any], language: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from pages.ui.charts.base import (
     money_axis,
     month_of,
     note,
+    told,
     utc,
     with_family_words,
     word,
@@ -37,7 +38,8 @@ ROW = 28
 @once
 def lapse_bands(frame: pl.DataFrame, language: str, finding: str) -> Picture:
     """Unused value by days to go, stacked by family. Columns band, family, currency, value_idle; one currency."""
-    data = floats(with_family_words(frame.filter(pl.col("band").is_in(AHEAD)), language))
+    ahead = told(frame.filter(pl.col("band").is_in(AHEAD)), lambda row: _band_said(row, language))
+    data = floats(with_family_words(ahead, language))
     words = {band: word("chart.band", band, language) for band in AHEAD}
     data = data.with_columns(pl.col("band").replace_strict(words, default=None).alias("band_word"))
     title = text("axis.unused", language, currency=_currency(frame))
@@ -53,7 +55,7 @@ def lapse_bands(frame: pl.DataFrame, language: str, finding: str) -> Picture:
         x=alt.X("value_idle:Q", axis=money_axis(title)),
         color=family_colour(data["family"].to_list(), language),
         order="family_order:Q",
-        tooltip=["band_word:N", "family_word:N", alt.Tooltip("value_idle:Q", title=title, format=",.0f")],
+        tooltip="told:N",
     )
     return Picture(framed(chart, height), finding, _bands_alt(frame, language))
 
@@ -73,7 +75,8 @@ def expiry_timeline(
     `measure` is `value_idle` (one currency) or `benefits` (how many). `among` are the rows of all the timelines that
     stand together: they share their months and the colours' legend, which one of them shows.
     """
-    data = floats(with_family_words(_months(frame), language))
+    months = told(_months(frame), lambda row: text("alt.timeline_row", language, **_facts(row, language)))
+    data = floats(with_family_words(months, language))
     shared = frame if among is None else among
     families = shared["family"].to_list()
     bars = alt.Chart(data).mark_bar(width={"band": 0.8})
@@ -86,7 +89,7 @@ def expiry_timeline(
         ),
         color=family_colour(families, language, legend=legend),
         order="family_order:Q",
-        tooltip=["month:N", "family_word:N", alt.Tooltip(f"{measure}:Q", format=",.0f")],
+        tooltip="told:N",
     )
     height = HEIGHT + (legend_room(families) if legend else 0)
     chart = framed(alt.layer(bars, *_today(today, language)), height, WORDS_ABOVE)
@@ -127,13 +130,14 @@ def _currency(frame: pl.DataFrame) -> str:
 
 
 def _bands_alt(frame: pl.DataFrame, language: str) -> str:
-    rows = frame.drop_nulls("value_idle").to_dicts()
-    said = [
-        f"{word('band', r['band'], language)}, {word('family', r['family'], language)}: "
-        f"{written.amount(r['value_idle'], r['currency'], language)}"
-        for r in rows
-    ]
+    said = [_band_said(row, language) for row in frame.drop_nulls("value_idle").to_dicts()]
     return text("alt.lapse_bands", language, rows="; ".join(said) or written.DASH)
+
+
+def _band_said(row: dict[str, Any], language: str) -> str:
+    """'Within 30 days, Cloud: 1,234 USD'."""
+    worth = written.amount(row["value_idle"], row["currency"], language)
+    return f"{word('band', row['band'], language)}, {word('family', row['family'], language)}: {worth}"
 
 
 def _timeline_finding(frame: pl.DataFrame, language: str) -> str:

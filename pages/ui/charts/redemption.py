@@ -55,7 +55,7 @@ def _bar(data: pl.DataFrame, span: tuple[date, date], low: float, colour: str, l
             x2="ends_on:T",
             y=alt.Y("top:Q", scale=down, axis=None),
             y2="bottom:Q",
-            tooltip=["said:N"],
+            tooltip="said:N",
         )
     )
 

@@ -4,19 +4,20 @@ import threading
 from typing import Any
 
 import altair as alt
-import polars as pl
 import pyarrow as pa
+
+from pages.ui.charts.base import Drawing
 
 # Altair's settings are those of the whole process.
 _GUARD = threading.Lock()
 
 
-def spec_of(chart: alt.Chart | alt.LayerChart) -> dict[str, Any]:
+def spec_of(chart: Drawing) -> dict[str, Any]:
     """The chart as Vega-Lite, with its frames under `datasets`, as tables by name."""
     names: dict[int, str] = {}
     tables: dict[str, pa.Table] = {}
 
-    def named(frame: pl.DataFrame) -> dict[str, str]:
+    def named(frame: Any) -> dict[str, str]:
         name = names.setdefault(id(frame), f"frame-{len(names)}")
         tables[name] = frame.to_arrow()
         return {"name": name}

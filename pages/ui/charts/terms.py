@@ -20,6 +20,7 @@ from pages.ui.charts.base import (
     framed,
     month_axis,
     note,
+    told,
     utc,
     word,
 )
@@ -42,7 +43,8 @@ _ONE_DAY = pl.duration(days=1)
 def terms(frame: pl.DataFrame, language: str, today: date) -> Picture:
     """Report `memberships` by term: one row an offer, the latest above, today as a rule."""
     named = floats(frame.head(MOST_TERMS)).with_columns(_label(frame))
-    data = pl.concat(_span(named, kind, language, today) for kind in SPANS)
+    spans = pl.concat(_span(named, kind, language, today) for kind in SPANS)
+    data = told(spans, lambda row: f"{row['label']}, {row['word']}: {text('chart.ends', language, day=row['last'])}")
     present = [kind for kind in SPANS if kind in set(data["kind"])]
     bars = [_bars(data.filter(kind=kind), named["label"].to_list(), present, language) for kind in present]
     height = ROW * named["label"].n_unique() + AXIS_ROOM + LEGEND_ROW + 16
@@ -92,7 +94,7 @@ def _bars(data: pl.DataFrame, labels: list[str], present: list[str], language: s
             x2="ends:T",
             y=alt.Y("label:N", sort=None, scale=alt.Scale(domain=list(dict.fromkeys(labels))), axis=axis),
             color=alt.Color("word:N", scale=scale, legend=legend),
-            tooltip=["label:N", "word:N", "last:N"],
+            tooltip="told:N",
         )
     )
 

@@ -16,6 +16,7 @@ from pages.ui.charts.base import (
     floats,
     framed,
     legend_room,
+    told,
     with_family_words,
     word,
 )
@@ -26,7 +27,7 @@ MOST_BARS = 8
 ROW = 44
 # On a phone the words to the right are the worth alone, so that the name keeps its room.
 SAID, LIMIT = "width > 420 ? datum.said : datum.short", "width > 420 ? width - 228 : width - 110"
-OVER = {"baseline": "bottom", "dy": -11, "fontSize": SMALL + 1}
+OVER: dict[str, Any] = {"baseline": "bottom", "dy": -11, "fontSize": SMALL + 1}
 NAMES = {"product": "product_name", "partner": "partner", "offer": "offer_name"}
 # The axis comes up to the last bar, which stands in the middle of its row.
 CLOSER = -12
@@ -39,7 +40,8 @@ def utilization_bars(frame: pl.DataFrame, language: str, by: str = "product") ->
 
     Shares, because rows count in different units; the words over a bar say how many, of what, and what it is worth.
     """
-    data = _shares(floats(_named(frame.head(MOST_BARS), language, by)))
+    first = told(frame.head(MOST_BARS), lambda row: _row_said(row, language, by))
+    data = _shares(floats(_named(first, language, by)))
     parts = [_part(data, part, language) for part in ("assigned", "used")]
     layers = [_held(data), *parts, *_names(data, language), _said_right(data)]
     room = legend_room(data["family"].to_list()) if "family" in data.columns else 0
@@ -60,18 +62,21 @@ def _named(frame: pl.DataFrame, language: str, by: str) -> pl.DataFrame:
 
 def _held(data: pl.DataFrame) -> alt.Chart:
     mark = alt.Chart(data).mark_bar(filled=False, stroke=QUIET, strokeWidth=1, size=14, cornerRadius=2)
-    return mark.encode(y=_y(), x=_share("held"), tooltip=["name:N", "said:N"])
+    return mark.encode(y=_y(), x=_share("held"), tooltip="told:N")
 
 
 def _part(data: pl.DataFrame, column: str, language: str) -> alt.Chart:
-    """Assigned as a tint under the solid bar of what is used."""
-    style = {"size": 14, "opacity": 0.35} if column == "assigned" else {"size": 8}
+    """Assigned as a tint with an edge under the solid bar of what is used: the tint alone is too pale to be seen."""
+    style = {"size": 14, "fillOpacity": 0.35, "strokeWidth": 1} if column == "assigned" else {"size": 8}
     mark = alt.Chart(data).mark_bar(cornerRadius=2, **style)
-    return mark.encode(y=_y(), x=_share(column), color=_colour(data, language), tooltip=["name:N", "said:N"])
+    colours = {"color": _colour(data, language), "stroke": _colour(data, language, legend=False)}
+    return mark.encode(y=_y(), x=_share(column), tooltip="told:N", **colours)
 
 
-def _colour(data: pl.DataFrame, language: str) -> alt.Color | dict[str, str]:
-    return family_colour(data["family"].to_list(), language) if "family" in data.columns else alt.value(MAIN)
+def _colour(data: pl.DataFrame, language: str, *, legend: bool = True) -> Any:
+    if "family" not in data.columns:
+        return alt.value(MAIN)
+    return family_colour(data["family"].to_list(), language, legend=legend)
 
 
 def _names(data: pl.DataFrame, language: str) -> list[alt.Chart]:
@@ -125,6 +130,12 @@ def _said(row: dict[str, Any], language: str) -> str:
     return f"{idle} · {written.amount(row['value_idle'], row['currency'], language)}"
 
 
+def _row_said(row: dict[str, Any], language: str, by: str) -> str:
+    """'Microsoft 365 E5, Cloud: 4 of 10 seats idle': with the family, which else only the colour says."""
+    family = [word("family", str(row["family"]), language)] if by != "family" and "family" in row else []
+    return f"{', '.join([_name(row, language, by), *family])}: {_said(row, language)}"
+
+
 def _short(row: dict[str, Any], language: str) -> str:
     if row["value_idle"] is None:
         return f"{written.number(row['idle'], language)} / {written.number(row['held'], language)}"
@@ -139,5 +150,5 @@ def _finding(frame: pl.DataFrame, language: str, by: str) -> str:
 
 
 def _alt(frame: pl.DataFrame, language: str, by: str) -> str:
-    rows = [f"{_name(row, language, by)}: {_said(row, language)}" for row in frame.head(MOST_BARS).to_dicts()]
+    rows = [_row_said(row, language, by) for row in frame.head(MOST_BARS).to_dicts()]
     return text("alt.utilization", language, rows="; ".join(rows))

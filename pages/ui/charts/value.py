@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from pages.ui import written
-from pages.ui.charts.base import AXIS_ROOM, MAIN, QUIET, SMALL, Picture, floats, framed
+from pages.ui.charts.base import AXIS_ROOM, MAIN, QUIET, SMALL, Picture, floats, framed, told
 from pages.ui.once import once
 from pipelines.text import text
 
@@ -14,7 +14,7 @@ MOST_BARS = 8
 ROW = 44
 # On a phone the words to the right are the share used alone, so that the name keeps its room.
 SAID, LIMIT = "width > 520 ? datum.said : datum.short", "width > 520 ? width - 330 : width - 60"
-OVER = {"baseline": "bottom", "dy": -11, "fontSize": SMALL + 1}
+OVER: dict[str, Any] = {"baseline": "bottom", "dy": -11, "fontSize": SMALL + 1}
 CLOSER = -12
 INK_OF_FEE = "#C2416B"
 
@@ -35,7 +35,7 @@ def value_bars(frame: pl.DataFrame, language: str) -> Picture:
 
 def _drawn(frame: pl.DataFrame, language: str) -> pl.DataFrame:
     rows = frame.to_dicts()
-    words = frame.with_columns(
+    words = told(frame, lambda row: f"{_name(row)}: {_worth(row, language)}").with_columns(
         pl.Series("name", [_name(row) for row in rows], dtype=pl.String),
         pl.Series("said", [_worth(row, language) for row in rows], dtype=pl.String),
         pl.Series("short", [written.share(row["used_share"], language) for row in rows], dtype=pl.String),
@@ -44,24 +44,24 @@ def _drawn(frame: pl.DataFrame, language: str) -> pl.DataFrame:
     shares = floats(words.with_row_index("line")).with_columns(
         held=pl.when(held.is_not_null()).then(1.0), used=pl.col("value_used") / held, earned=pl.col("fee") / held
     )
-    return shares.select("line", "name", "said", "short", "held", "used", "earned", "value_used", "fee")
+    return shares.select("line", "name", "said", "short", "told", "held", "used", "earned", "value_used", "fee")
 
 
 def _held(data: pl.DataFrame) -> alt.Chart:
     mark = alt.Chart(data).mark_bar(filled=False, stroke=QUIET, strokeWidth=1, size=14, cornerRadius=2)
-    return mark.encode(y=_y(), x=_x("held"), tooltip=["name:N", "said:N"])
+    return mark.encode(y=_y(), x=_x("held"), tooltip="told:N")
 
 
 def _used(data: pl.DataFrame) -> alt.Chart:
     mark = alt.Chart(data).mark_bar(color=MAIN, cornerRadius=2, size=8)
-    return mark.encode(y=_y(), x=_x("used"), tooltip=["name:N", "said:N"])
+    return mark.encode(y=_y(), x=_x("used"), tooltip="told:N")
 
 
 def _fee(data: pl.DataFrame) -> list[alt.Chart]:
     """Nothing where no fee lies within what is held: a mark without data has no words for a screen reader."""
     within = data.filter(pl.col("earned") <= 1)
-    mark = alt.Chart(within).mark_tick(color=INK_OF_FEE, thickness=2, size=22)
-    return [mark.encode(y=_y(), x=_x("earned"), tooltip=["name:N", "said:N"])] if within.height else []
+    mark = alt.Chart(within).mark_tick(color=INK_OF_FEE, opacity=1, thickness=2, size=22)
+    return [mark.encode(y=_y(), x=_x("earned"), tooltip="told:N")] if within.height else []
 
 
 def _names(data: pl.DataFrame) -> alt.Chart:
