@@ -8,7 +8,7 @@ TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
 # A test of each part that knows where a home is kept.
 FEW := $(patsubst %,tests/test_%.py,ledger backup people_race load_quarantine reports_scope)
 
-.PHONY: setup run demo test bench check check-deep check-backends lint browser postgresql lock clean
+.PHONY: setup run demo test bench check check-deep check-backends lint licences mutants browser postgresql lock clean
 
 setup: $(READY)
 
@@ -32,7 +32,9 @@ demo: setup
 
 # What is repeated most is run without measuring coverage. The browser's tests go by themselves: its driver keeps an event loop running, which other tests cannot have beside theirs.
 test: setup browser postgresql lint
-	$(TESTS) -m "not browser and not samples and not deep and not unmeasured" --cov --cov-report=term --cov-fail-under=95
+	$(TESTS) -m "not browser and not samples and not deep and not unmeasured" --cov --cov-report=
+	$(BIN)/coverage report --include "pipelines/*" --fail-under 95
+	$(BIN)/coverage report --include "pages/*" --fail-under 85
 	$(TESTS) -m "unmeasured and not deep"
 	$(TESTS) --backend postgres -m "not samples and not deep" $(FEW)
 	$(TESTS) -m "browser and not deep"
@@ -41,6 +43,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app.py pages pipelines
 
 # The browser tests drive Debian's chromium; where it is missing and we may, it is installed.
 browser:
@@ -65,6 +68,14 @@ check-deep: check check-backends
 check-backends: setup postgresql
 	$(TESTS) --backend postgres -m "not samples and not deep"
 
+# Under which licence each package of the lock is.
+licences: setup
+	$(BIN)/python -m tests.licences
+
+# How many small faults in rules and actions the tests notice.
+mutants: setup
+	$(BIN)/python -m tests.mutants $(MUTANTS)
+
 bench: setup
 	$(BIN)/python -m tests.bench $(BENCH)
 
@@ -74,6 +85,8 @@ lock:
 	  --extra test --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" tests/bench/peers.in -o tests/bench/peers.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" tests/mutants/mutmut.in -o tests/mutants/mutmut.lock
 
 clean:
 	rm -rf .venv build .coverage *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
