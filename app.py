@@ -19,9 +19,9 @@ from pages.ui.routes import middleware, routes
 from pages.ui.schedule import JOBS, Job, at_work
 from pages.ui.session import store
 from pipelines.commands.loopback import PATH, open_door
+from pipelines.commands.program import told
 from pipelines.commands.remind import remind_now
 from pipelines.commands.served import answer
-from pipelines.errors import BenefitsError
 from pipelines.settings import Settings, load_settings
 from pipelines.store import Store
 
@@ -30,14 +30,17 @@ MAIN = Path(__file__).parent / "pages" / "main.py"
 
 def started() -> Settings:
     """The settings, with the signing key made and the ledger held; where that cannot be, the program ends with a
-    sentence."""
-    try:
-        settings = load_settings()
-        settings.signing_key()
-        store().open()
-    except BenefitsError as wrong:
-        sys.exit(wrong.sentence())
-    return settings
+    sentence, for a fault of ours with its number in the log."""
+    if told(hold):
+        sys.exit(1)
+    return load_settings()
+
+
+def hold() -> int:
+    """Takes what only one app can have."""
+    load_settings().signing_key()
+    store().open()
+    return 0
 
 
 def log_to_terminal() -> None:

@@ -1,0 +1,1 @@
+"""What is seen: a script a page, and in `ui` what they share."""

@@ -4,9 +4,8 @@ import secrets
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
-from typing import TextIO
 
 import structlog
 
@@ -20,30 +19,28 @@ def record(fault: Exception, folder: Path) -> tuple[str, str]:
     the values of variables: these may quote a cell of a file.
     """
     reference = secrets.token_hex(4)
-    with _log(folder) as (file, name):
-        log = structlog.wrap_logger(
-            structlog.WriteLogger(file),
-            processors=[
-                structlog.processors.add_log_level,
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-                structlog.processors.JSONRenderer(),
-            ],
-        )
-        log.error("fault", reference=reference, raised=[_told(one) for one in _chain(fault)])
-        return reference, name
-
-
-@contextmanager
-def _log(folder: Path) -> Iterator[tuple[TextIO, str]]:
-    """The log and its name; stderr where there can be none in the folder."""
-    path = folder / LOG
+    line = _line(reference, fault)
     try:
-        file = path.open("a", encoding="utf-8")
-    except OSError:
-        yield sys.stderr, "stderr"
-        return
-    with file:
-        yield file, str(path)
+        with (folder / LOG).open("a", encoding="utf-8") as file:
+            file.write(line)
+    except OSError:  # there can be no log in the folder, or no room is left for it
+        sys.stderr.write(line)
+        return reference, "stderr"
+    return reference, str(folder / LOG)
+
+
+def _line(reference: str, fault: Exception) -> str:
+    written = StringIO()
+    log = structlog.wrap_logger(
+        structlog.WriteLogger(written),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+    log.error("fault", reference=reference, raised=[_told(one) for one in _chain(fault)])
+    return written.getvalue()
 
 
 def _chain(fault: BaseException | None) -> Iterator[BaseException]:

@@ -25,6 +25,9 @@ _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _ID_BYTES = 4
 _DIGEST_LETTERS = 32
+# What a ring's file says of itself: with a digit that changed, keys would be sealed that nobody can open.
+_DIGEST = "sha256"
+_TOLD = {"current", "keys", "digest_secret"}
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _BLANKS = re.compile(r"\s")
 
@@ -102,9 +105,21 @@ def key_ring(path: Path) -> KeyRing:
     if not path.exists():
         _make(path)
     try:
-        return _read(json.loads(path.read_text("utf-8")))
+        return _read(_checked(json.loads(path.read_text("utf-8"))))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise RingDamaged(path=path) from None
+
+
+def _checked(told: dict[str, Any]) -> dict[str, Any]:
+    """What a file tells; ValueError where it is not as it was written. Those of before tell no digest."""
+    digest = told.pop(_DIGEST, None)
+    if told.keys() != _TOLD or digest not in (None, _digest(told)):
+        raise ValueError(digest)
+    return told
+
+
+def _digest(told: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _read(told: dict[str, Any]) -> KeyRing:
@@ -153,7 +168,7 @@ def _written(ring: KeyRing, path: Path) -> Path:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".keys-")  # mode 600
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(told, file)
+        json.dump(told | {_DIGEST: _digest(told)}, file)
         file.flush()
         os.fsync(file.fileno())
     return Path(name)

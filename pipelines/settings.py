@@ -193,7 +193,7 @@ def _read(_told: tuple[tuple[str, str], ...], _files: tuple[tuple[int, ...], ...
 def _stamp(path: str) -> tuple[int, ...]:
     """What changes with a file's content; nothing for no file."""
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except OSError:
         return ()
     return found.st_mtime_ns, found.st_size, found.st_ino

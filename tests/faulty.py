@@ -1,6 +1,6 @@
 """Statements that fail: a cursor of the store that counts what is asked of it, and gives up at one of them."""
 
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import pytest
@@ -47,7 +47,7 @@ class _Cursor:
     def close(self) -> None:
         self._cursor.close()
 
-    def __enter__(self) -> "_Cursor":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

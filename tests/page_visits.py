@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import one_press
 from pipelines.settings import PROJECT
 from tests.the_cast import EMAILS, TODAY
 
@@ -66,6 +67,8 @@ def visiting(home: Path) -> Iterator[Visits]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BENEFITS_SIGN_IN", "demo")
         patch.setenv("BENEFITS_AS_OF", TODAY.isoformat())
+        # Without a browser two deeds follow each other faster than a hand could do them.
+        patch.setattr(one_press, "SECONDS", 0)
         visits = Visits(home, patch)
         patch.setattr(st, "download_button", _recording(visits.files))
         yield visits
@@ -83,10 +86,14 @@ def _recording(files: dict[str, bytes]) -> Any:
 
 def words(test: AppTest) -> str:
     """Everything the page says, with the labels of its choices and the cells of its tables, as the reader sees it."""
-    said = [str(one.value) for kind in SAYING for one in test.get(kind)]
     choices = [str(option) for kind in CHOOSING for one in test.get(kind) for option in one.options]
     cells = [str(value) for table in test.dataframe for value in table.value.to_numpy().ravel()]
-    return "\n".join(said + choices + cells).replace("\\", "")
+    return "\n".join(said(test) + choices + cells).replace("\\", "")
+
+
+def said(test: AppTest) -> list[str]:
+    """The sentences and figures of the page, without its choices and tables."""
+    return [str(one.value) for kind in SAYING for one in test.get(kind)]
 
 
 def csv_of(content: bytes) -> pl.DataFrame:

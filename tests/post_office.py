@@ -66,11 +66,14 @@ def signs_in(server: Any, session: Any, envelope: Any, mechanism: str, told: Any
 
 
 @contextmanager
-def open_office(office: Office, port: int | None = None, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+def open_office(
+    office: Office, port: int | None = None, tls: ssl.SSLContext | None = None, *, knows_utf8: bool = True
+) -> Iterator[int]:
     """The server on a port of this machine; with `tls` it wants STARTTLS and a password before it takes a letter."""
-    safe: dict[str, Any] = {"tls_context": tls, "require_starttls": True, "auth_required": True} if tls else {}
+    safe: dict[str, Any] = {"enable_SMTPUTF8": knows_utf8}
+    safe |= {"tls_context": tls, "require_starttls": True, "auth_required": True} if tls else {}
     port = port or free_port()
-    hooks = SimpleNamespace(**{"handle_RCPT": office.takes_address, "handle_DATA": office.takes_letter})
+    hooks = SimpleNamespace(handle_RCPT=office.takes_address, handle_DATA=office.takes_letter)
     server = Controller(hooks, hostname="127.0.0.1", port=port, authenticator=signs_in, auth_require_tls=True, **safe)
     server.start()
     try:

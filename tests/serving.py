@@ -17,22 +17,25 @@ WAIT_SECONDS = 60
 
 
 @contextmanager
-def serving(home: Path, log: Path, **settings: str) -> Iterator[str]:
-    """Starts `streamlit run app.py` on a free port until the block ends; gives its address."""
-    with server_process(home, log, **settings) as (process, address):
+def serving(home: Path, log: Path, program: str = "streamlit", **settings: str) -> Iterator[str]:
+    """Starts `streamlit run app.py` on a free port until the block ends; gives its address. `program`: a module that
+    does so too."""
+    with server_process(home, log, program, **settings) as (process, address):
         _wait_for(address, process, log)
         yield address
 
 
 @contextmanager
-def server_process(home: Path, log: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def server_process(
+    home: Path, log: Path, program: str = "streamlit", **settings: str
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """The server's process, which may not answer yet, and its address. It is ended with the block."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     told = {"BENEFITS_HOME": str(home), "BENEFITS_SIGN_IN": "demo", "BENEFITS_AS_OF": TODAY.isoformat()}
     # One address asks for everybody here.
     told |= {"BENEFITS_ADDRESS": address, "BENEFITS_TRIES_PER_MINUTE": "100000"}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", program, "run", "app.py", "--server.port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=PROJECT, env={**os.environ, **told, **settings}, stdout=output, stderr=subprocess.STDOUT

@@ -3,6 +3,7 @@
 import pytest
 
 from pages.ui.people import Person
+from pipelines.ingest.formats import FORMATS
 from pipelines.rules import access
 from pipelines.rules.model import FILE_FORMATS
 
@@ -34,6 +35,10 @@ def seen(*roles: str) -> set[str]:
 
 def loaded(*roles: str) -> set[str]:
     return {name for name in FILE_FORMATS if person("P-1", *roles).may(f"load:{name}")}
+
+
+def test_every_format_that_there_is_may_be_loaded_by_somebody_and_no_other() -> None:
+    assert sorted(FILE_FORMATS) == sorted(declared.name for declared in FORMATS)
 
 
 def test_the_table_names_exactly_the_roles_of_the_portal_and_of_the_app() -> None:

@@ -224,8 +224,9 @@ def test_a_day_is_told_in_the_address_and_a_wrong_one_refused(cast_home: Path) -
         rows = desk.ask("/api/reports/expiry.json?by=date&as_of=2026-06-15", token).json()
         later = desk.ask("/api/reports/expiry.json?by=date&as_of=2026-06-16", token).json()
         assert [row["days_left"] - 1 for row in rows[:3]] == [row["days_left"] for row in later[:3]]
-        wrong = desk.ask("/api/reports/expiry.json?as_of=June", token)
-        assert (wrong.status_code, wrong.json()["error"]) == (400, "day_unreadable")
+        for told in ("June", "0001-01-01", "9999-12-31"):
+            wrong = desk.ask(f"/api/reports/overview.json?by=month&as_of={told}", token)
+            assert (wrong.status_code, wrong.json()["error"]) == (400, "day_unreadable")
     session._store_at.cache_clear()
 
 

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import ledger_seal
 from pipelines.actions import ACTIONS, OF_NO_PARTNER, Done, Order, app_rows, exports
 from pipelines.errors import BenefitsError
 from pipelines.reports import Request, run
@@ -218,3 +219,23 @@ def test_a_changed_row_is_named_on_the_page(deeds: Deeds, cast_home: Path) -> No
         seen = visits("auditor", "audit")
         assert "version 1 was changed after it was written" in seen.error[0].value.replace("\\", "")
         assert not seen.success
+
+
+def test_the_chains_in_sight_are_read_in_one_go_and_again_only_where_they_grew(
+    visit: Visits, deeds: Deeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def verified(ledger: Any, kept: Any, streams: list[str]) -> Any:
+        asked.append(streams)
+        return verify(ledger, kept, streams)
+
+    monkeypatch.setattr(ledger_seal, "verify", verified)
+    ledger_seal._whole.clear()
+    for _ in range(2):
+        assert not visit("finance", "audit").error
+    [streams] = asked
+    assert len(streams) > 1
+    assert isinstance(deeds("add_person", None, **{**NEW, "email": "later@contoso.example"}), Done)
+    assert not visit("finance", "audit").error
+    assert asked[1:] == [["P-1"]]

@@ -118,6 +118,47 @@ def test_where_no_log_can_be_written_the_details_are_one_line_on_stderr(cast_ter
     assert told.code == 1
 
 
+def test_where_the_log_takes_no_more_the_details_are_one_line_on_stderr(cast_terminal: Terminal) -> None:
+    cast_terminal.environment.setattr("pipelines.commands.report.rows", lambda *_: 1 // 0)
+    (cast_terminal.home / faults.LOG).symlink_to("/dev/full")
+    told = cast_terminal.run("report", "expiry")
+    details, sentence = told.err.splitlines()
+    assert json.loads(details)["reference"] in sentence
+    assert told.code == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can --as global-admin@contoso.example",
+        "act assign_seat --as global-admin@contoso.example --entitlement E-1 --set person=x@contoso.example",
+        "check",
+        "audit verify",
+        "backup",
+        "deliver",
+        "remind",
+        "token list",
+        "pack --month 2026-05 -o pack.zip",
+        "erase x@contoso.example",
+        "rotate-key",
+        "rollback",
+    ],
+)
+def test_whatever_the_command_a_fault_of_ours_has_a_reference_and_tells_nothing(
+    cast_terminal: Terminal, words: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError(SECRET)
+
+    cast_terminal.environment.setattr("pipelines.store.Store.__init__", fail)
+    told = cast_terminal.run(*words.split())
+    [entry] = [json.loads(line) for line in (cast_terminal.home / faults.LOG).read_text("utf-8").splitlines()]
+    assert (told.code, told.out) == (1, b"")
+    assert f"(reference {entry['reference']})" in told.err
+    assert SECRET not in told.err
+    assert "Traceback" not in told.err
+
+
 @pytest.mark.parametrize("fault", [ZeroDivisionError(), TotalsDisagree(file="f", control="1 USD", stored="2 USD")])
 def test_a_fault_of_ours_during_a_load_changes_nothing(cast_terminal: Terminal, fault: Exception) -> None:
     def fail(*_: object) -> None:
@@ -180,7 +221,8 @@ def test_a_letter_that_changed_in_a_stored_name_is_found_and_said(cast_terminal:
     told = cast_terminal.run("check")
     assert (told.code, told.err) == (2, "")
     assert told.text.startswith("The file of snapshot 1 is damaged. Restore it from a backup")
-    assert len(told.text.splitlines()) == 1
+    assert "There is no good backup." in told.text
+    assert len(told.text.splitlines()) == 2
 
 
 @pytest.mark.parametrize("words", ["check", "report expiry", f"load {FILES / 'partners.csv'}"])
@@ -198,7 +240,7 @@ def test_a_file_that_is_no_database_any_more_is_a_sentence_to_every_command(
 def test_a_pointer_that_cannot_be_read_is_a_sentence(cast_terminal: Terminal) -> None:
     pointer = cast_terminal.home / "warehouse" / "live.json"
     pointer.write_text("{")
-    refused(cast_terminal.run("report", "expiry"), f"{pointer} names the live snapshot but cannot be read.")
+    refused(cast_terminal.run("report", "expiry"), "warehouse/live.json names the live snapshot but cannot be read.")
     assert cast_terminal.run("check").code == 2
 
 

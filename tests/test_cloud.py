@@ -50,6 +50,19 @@ def test_the_deed_keeps_what_the_plan_said(desk: KeysDesk, key: str, mode: str, 
     assert redeemed(desk) == [(mode, seats, until)]
 
 
+def test_a_key_that_would_move_the_end_beyond_the_calendar_is_refused(desk: KeysDesk, tmp_path: Path) -> None:
+    great = "KKKK1-LLLL2-MMMM3-NNNN4-PPPP5"
+    Desk(desk.store, tmp_path).loaded(f"entitlement_id,key,seats\n{CLOUD},{great},10000\n")
+    desk.reveal()
+    told = {"mode": "extend", "active_seats": "1", "active_ends_on": "2026-12-15"}
+    assert desk.broken("redeem_key", key=desk.digest(great), **told, **READ) == ["redeem_key.extend_times"]
+
+
+def test_an_end_that_no_subscription_has_is_asked_for_again(desk: KeysDesk, key: str) -> None:
+    with pytest.raises(BenefitsError, match="active_ends_on: found 9999-12-31"):
+        desk.act("redeem_key", key=key, mode="extend", active_seats="5", active_ends_on="9999-12-31", **READ)
+
+
 def test_a_key_is_redeemed_once(desk: KeysDesk, key: str) -> None:
     desk.done("redeem_key", key=key, **NEW, **READ)
     assert desk.broken("redeem_key", key=key, **NEW, **READ) == ["redeem_key.once"]

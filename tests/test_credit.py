@@ -236,6 +236,7 @@ def test_thresholds_are_reached_on_their_day_due_as_the_forecast_goes_or_not_exp
         "days_7": ("due", None, date(2026, 6, 16)),
         "days_1": ("due", None, date(2026, 6, 22)),
     }
+    assert list(found) == ["days_30", "days_7", "used_75", "days_1", "used_90", "used_50", "used_100"]
 
 
 def test_days_left_are_not_overdue_where_nothing_will_lapse() -> None:

@@ -61,8 +61,8 @@ def frames(ledgers: list[Ledger], as_of: date) -> tuple[pl.DataFrame, pl.DataFra
     grants, days = [], []
     for one in ledgers:
         grants.append((one.name, one.starts_on, one.ends_on, one.kind, one.amount, max(one.spent, default=None)))
-        for day in every_day(one.starts_on, min(one.ends_on, as_of)):
-            days.append((one.name, one.starts_on, day, one.spent.get(day, ZERO)))
+        reported = every_day(one.starts_on, min(one.ends_on, as_of))
+        days += [(one.name, one.starts_on, day, one.spent.get(day, ZERO)) for day in reported]
     return pl.DataFrame(grants, GRANT, orient="row"), pl.DataFrame(days, DAY, orient="row")
 
 

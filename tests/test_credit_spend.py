@@ -76,6 +76,19 @@ def test_without_that_column_the_rate_that_finance_entered_counts(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize(
+    ("cost", "rate", "spent"),
+    [
+        ("10000000", "25000.5", "250005000000"),
+        ("1000", "999999999", "999999999000"),
+        ("-1234567.000000000000000001", "99999.999999999", "-123456699999.998765433000100000"),
+    ],
+)
+def test_a_great_bill_at_a_great_rate_is_exact_too(tmp_path: Path, cost: str, rate: str, spent: str) -> None:
+    ((_, found, *_),) = draws(tmp_path, charge(cost, currency="EUR"), rates=((rate, "2026-03-01"),))
+    assert found == Decimal(spent)
+
+
 def test_without_either_the_rate_that_the_file_carries_divides_to_the_last_place(tmp_path: Path) -> None:
     assert draws(tmp_path, charge("100", currency="EUR"), carried("0.93")) == [
         ("carried_rate", Decimal("107.526881720430107526"), Decimal("0.93"), date(2026, 3, 1), "actual")
@@ -84,7 +97,7 @@ def test_without_either_the_rate_that_the_file_carries_divides_to_the_last_place
 
 def test_a_refund_is_divided_like_a_charge(tmp_path: Path) -> None:
     ((_, spent, *_),) = draws(tmp_path, charge("-0.50", currency="EUR"), carried("0.25"))
-    assert spent == Decimal("-2")
+    assert spent == Decimal(-2)
 
 
 def test_of_several_entered_rates_the_latest_that_is_not_after_the_day_counts(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import polars as pl
 import pytest
 import streamlit as st
 
-from pages.ui import outcomes
 from pages.ui.session import store
 from pipelines.actions import ACTIONS, Done, Order, act
 from pipelines.rules.decide import rules_of
@@ -49,7 +48,7 @@ def test_a_second_click_before_the_answer_is_the_same_deed(visit: Visits, monkey
     drawn = visit("global_admin", "visual_studio", **SEATS)
     with monkeypatch.context() as cut:
         # The first run ends right behind the deed, as it does when a click cuts in.
-        cut.setattr(outcomes, "keep", lambda what, outcome: st.stop())
+        cut.setattr(st, "rerun", st.stop)
         once = Form(drawn, "assign_seat").send(person=FREE)
         assert not once.success
     twice = Form(once, "assign_seat").send()

@@ -236,11 +236,11 @@ def test_what_makes_no_sense_is_refused_and_leaves_nothing(
 def test_on_the_page_a_reader_takes_the_evidence_of_a_partner_of_his(cast_home: Path) -> None:
     with visiting(cast_home) as visit:
         seen = visit("manager", "audit")
-        assert list(seen.selectbox(key="evidence.partner").options) == ["Contoso", "Fabrikam"]
+        assert list(seen.selectbox(key="evidence").options) == ["Contoso", "Fabrikam"]
         seen = seen.button(key="evidence.make").click().run()
         assert not seen.exception
         assert "is ready" in words(seen)
         [content] = [data for name, data in visit.files.items() if name.startswith("evidence-P-1_2026-06-15_")]
         found = check_pack(BytesIO(content), EVIDENCE)
         assert (found.about["partner"], found.faults, found.members) == ("P-1", (), 4 * len(PARTS) + 1)
-        assert "is ready" not in words(seen.selectbox(key="evidence.partner").set_value("P-2").run())
+        assert "is ready" not in words(seen.selectbox(key="evidence").set_value("P-2").run())

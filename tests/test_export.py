@@ -151,7 +151,7 @@ def test_the_manifest_says_what_was_asked_and_what_must_add_up() -> None:
         {
             "month": ["2026-05", "2026-06", "2026-06"],
             "currency": ["USD", "USD", "EUR"],
-            "cost": [Decimal("0.1"), Decimal("0.2"), Decimal("7")],
+            "cost": [Decimal("0.1"), Decimal("0.2"), Decimal(7)],
             "usage_rows": [1, 2, 3],
         },
         schema_overrides={"cost": MONEY},
@@ -172,3 +172,15 @@ def test_the_manifest_says_what_was_asked_and_what_must_add_up() -> None:
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     }
+
+
+@pytest.mark.parametrize("text", ["'=x", "''-x", "'\tx"])
+def test_a_text_in_a_sheet_that_reads_like_our_guard_has_it_once_more(text: str) -> None:
+    sheet = fastexcel.read_excel(to_xlsx(pl.DataFrame({"file": [text]}))).load_sheet("report").to_polars()
+    assert sheet["file"].to_list() == [f"'{text}"]
+
+
+def test_a_text_longer_than_a_cell_is_refused_in_words_and_never_cut() -> None:
+    assert to_xlsx(pl.DataFrame({"note": ["x" * 32_767]}))
+    with pytest.raises(BenefitsError, match="CSV, JSON or Parquet"):
+        to_xlsx(pl.DataFrame({"note": ["x" * 32_768]}))

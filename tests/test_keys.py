@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingest.mask import form_of, without_keys
-from pipelines.secrets import KeyRing, RingDamaged, RingLacksKey, SealBroken, Sealed, key_ring, normalised
+from pipelines.secrets import KeyRing, RingDamaged, RingLacksKey, SealBroken, Sealed, keep_ring, key_ring, normalised
 from pipelines.store import Store
 from tests.desk import ADMIN, Desk, cells, desk_with_partners, told
 from tests.keys_desk import CLOUD_KEY, SECOND_KEY
@@ -89,11 +89,17 @@ def test_an_older_key_of_the_ring_still_opens_what_it_sealed(tmp_path: Path) -> 
     path = tmp_path / "keys.json"
     old = key_ring(path)
     sealed = old.seal(CLOUD_KEY, "E-3")
-    told_ring = json.loads(path.read_text())
-    path.write_text(json.dumps(told_ring | {"current": "new", "keys": told_ring["keys"] | {"new": "ab" * 32}}))
+    keep_ring(old.turned(), path)
     turned = key_ring(path)
     assert turned.open(sealed, "E-3", turned.digest(CLOUD_KEY)) == CLOUD_KEY
-    assert turned.seal(CLOUD_KEY, "E-3").key_id == "new"
+    assert turned.seal(CLOUD_KEY, "E-3").key_id not in old.keys
+
+
+def test_a_ring_of_before_which_tells_no_digest_is_read(tmp_path: Path) -> None:
+    made, path = key_ring(tmp_path / "keys.json"), tmp_path / "keys.json"
+    told = json.loads(path.read_text())
+    path.write_text(json.dumps({name: told[name] for name in ("current", "keys", "digest_secret")}))
+    assert key_ring(path) == made
 
 
 def test_without_its_key_a_seal_stays_closed(ring: KeyRing) -> None:

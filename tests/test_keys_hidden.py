@@ -3,7 +3,6 @@
 import csv
 import gzip
 import io
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -169,7 +168,7 @@ def _codes(seen: object) -> bytes:
 
 def test_the_ring_is_for_its_owner_alone(cast_home: Path, tmp_path: Path) -> None:
     with keys_loaded(cast_home, tmp_path):
-        assert os.stat(cast_home / "keys.json").st_mode & 0o777 == 0o600
+        assert (cast_home / "keys.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_keys_that_are_dropped_on_a_page_leave_no_copy_even_while_they_are_loaded(

@@ -29,7 +29,6 @@ from tests.terminal import Terminal, Told
 from tests.the_cast import FILES, NOW, TODAY, _settings
 from tests.usage_files import Incoming, load_file, total, usage_rows, write_csv
 
-ROUNDS = 20
 PERSON = "employee@contoso.example"
 
 
@@ -159,15 +158,16 @@ def test_of_two_loads_that_do_not_see_each_other_the_second_changes_nothing(
     assert total(lake) == total(other) == Decimal("2.5")
 
 
+@pytest.mark.parametrize("rounds", [4, pytest.param(20, marks=pytest.mark.deep)])
 def test_of_two_loads_of_the_same_new_day_at_once_one_is_in_and_none_twice(
-    lake: Store, database: str, folder: Path, tmp_path: Path
+    lake: Store, database: str, folder: Path, tmp_path: Path, rounds: int
 ) -> None:
     begin = [
         loader(tmp_path / f"machine-{wait}", database, folder, wait_seconds=wait)  # one waits, the other does not
         for wait in (0, 60)
     ]
     with begin[0] as one, begin[1] as other:
-        for number in range(ROUNDS):
+        for number in range(rounds):
             incoming = one_row(tmp_path, f"day-{number}", day=f"3/{number + 1}/2026")
             processes = [one, other] if number % 2 else [other, one]
             for process in processes:

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     {"pipelines.text"},
     {"pipelines.errors"},
-    {"pipelines.settings_file"},
+    {"pipelines.settings_file", "pipelines.full_disk"},
     {"pipelines.settings", "pipelines.faults", "pipelines.secrets"},
     {"pipelines.rules"},
     {"pipelines.store"},

@@ -1,7 +1,5 @@
 """A deed is there whole or not at all, whatever fails and whenever the program dies; asked again, it is done once."""
 
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -20,9 +18,10 @@ from pipelines.store.audit import verify
 from pipelines.store.chain import breaks
 from tests.deed_steps import WAYS, go, order_of
 from tests.deeds_world import LEDGER, World, made
+from tests.dying import dies
 from tests.faulty import Faults, StatementFailed, faulty
 from tests.terminal import run_apart
-from tests.the_cast import EMAILS, TODAY
+from tests.the_cast import EMAILS
 
 pytestmark = pytest.mark.unmeasured
 # What works out facts anew at every attempt, so that each of the questions fails once.
@@ -87,17 +86,6 @@ def test_whichever_statement_of_a_deed_fails_it_is_there_whole_or_not_at_all(
     assert list(breaks(world.deeds())) == []
 
 
-DIES = """
-import os, signal, sys
-from unittest.mock import patch
-from pipelines.cli import main
-
-def die(*_, **__):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-with patch(sys.argv.pop(1), die):
-    main()
-"""
 SEAT = ("act", "assign_seat", "--as", ADMIN, "--entitlement", "E-1", "--set", f"person={EMAILS['mpn_admin']}")
 
 
@@ -113,15 +101,7 @@ def test_a_command_that_dies_and_is_given_again_with_its_request_id_is_one_deed(
     cast_home: Path, moment: str, there: int
 ) -> None:
     words = (*SEAT, "--request-id", "r-1", "--format", "json")
-    told = {"BENEFITS_HOME": str(cast_home), "BENEFITS_AS_OF": TODAY.isoformat()}
-    died = subprocess.run(
-        [sys.executable, "-c", DIES, moment, *words],
-        cwd=PROJECT,
-        env={**os.environ, **told},
-        capture_output=True,
-        check=False,
-    )
-    assert (died.returncode, died.stdout) == (-signal.SIGKILL, b"")
+    dies(cast_home, moment, *words)
     assert requests(cast_home) == ["r-1"] * there
     again = run_apart(cast_home, *words)
     assert (again.code, again.json["outcome"], again.json["receipt"]["version"]) == (0, "done", 1)

@@ -95,7 +95,7 @@ def days_in(model: Model) -> dict[tuple[object, ...], tuple[Decimal, int]]:
     return sums
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(STEP, min_size=1, max_size=4))
 def test_the_store_holds_what_a_dictionary_of_days_holds(steps: list[Step]) -> None:
     compare(steps)

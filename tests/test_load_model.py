@@ -56,7 +56,7 @@ def chosen(earlier: list[list[Row]], step: Step) -> list[Row]:
     return again[::-1] if way == "turned" else [row for row in again if row[2] != again[0][2]] or again
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(STEP, min_size=1, max_size=4))
 def test_the_store_holds_what_a_dictionary_of_groups_holds(steps: list[Step]) -> None:
     compare(steps)

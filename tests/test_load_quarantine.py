@@ -235,7 +235,7 @@ def test_a_set_aside_row_that_stands_twice_is_refused(store: Store, tmp_path: Pa
     file = Planted(clean, [*clean[:3], [*clean[3][:COST], "?"]], [(3, COST)])
     mended = mend(_set_aside(store, tmp_path, file), tmp_path / "mended.csv", file.mended)
     header, row = mended.path.read_text("utf-8-sig").splitlines()
-    mended.path.write_text("\n".join([header, row, row]), "utf-8")
+    mended.path.write_text(f"{header}\n{row}\n{row}", "utf-8")
     assert load_file(store, mended).status == "refused"
     assert total(store) == cost_of(clean[:3])
 

@@ -202,7 +202,8 @@ def test_the_word_of_an_app_that_was_killed_is_in_nobodys_way(cast_home: Path, t
 
 def test_the_word_of_another_home_is_not_taken(held: tuple[Path, Door], cast_home: Path) -> None:
     shutil.copy(held[0] / "app.json", cast_home / "app.json")
-    (cast_home / "warehouse" / "live.json").unlink()
+    for path in (cast_home / "warehouse").iterdir():
+        path.unlink()
     assert "0 snapshots" in run_apart(cast_home, "check").text
 
 

@@ -296,7 +296,7 @@ def test_who_takes_a_table_of_finance_from_a_page_is_a_row_of_the_ledger(cast_ho
 
     def button(label: str, data: object, file_name: str, *rest: object, **named: object) -> bool:
         if callable(named.get("on_click")):
-            notes[file_name] = cast(Callable[[], None], named["on_click"])
+            notes[file_name] = cast("Callable[[], None]", named["on_click"])
         return False
 
     with visiting(cast_home) as visit:
@@ -316,13 +316,13 @@ def test_on_the_page_a_reader_makes_the_pack_of_what_is_theirs(cast_home: Path) 
     with visiting(cast_home) as visit:
         seen = visit("manager", "reconcile")
         assert "Month-end pack" in words(seen)
-        seen.selectbox(key="pack.month").set_value(MAY)
+        seen.selectbox(key="month").set_value(MAY)
         seen = seen.button(key="pack.make").click().run()
         assert not seen.exception
         assert "is ready" in words(seen)
         [content] = [data for name, data in visit.files.items() if name.startswith("month-end-pack_2026-05-31_")]
         assert json.loads(members(content)["manifest.json"])["partners"] == ["P-1", "P-2"]
         assert check_pack(BytesIO(content)).faults == ()
-        again = seen.selectbox(key="pack.month").set_value("2026-04").run()
+        again = seen.selectbox(key="month").set_value("2026-04").run()
         assert pack_of_page.MADE in again.session_state
         assert "is ready" not in words(again)

@@ -27,7 +27,7 @@ def unlinked(seen: AppTest) -> list[str]:
 def test_finance_links_what_no_credit_pays_for_and_the_to_do_is_done(visit: Visits) -> None:
     seen = visit("finance", "credits")
     assert unlinked(seen) == [NOBODYS]
-    [credit] = [one for one in seen.selectbox if one.key == "unlinked.credit"]
+    [credit] = [one for one in seen.selectbox if one.key == "credit"]
     form = Form(credit.set_value("E-2").run(), "link_subscription")
     assert form.field("starts_on").value == date(2026, 6, 1)
     seen = form.send()
@@ -85,7 +85,7 @@ def test_a_rate_is_recorded_and_listed_with_its_day_and_source(visit: Visits, la
 
 def test_finance_says_of_which_partner_a_rate_is(visit: Visits) -> None:
     seen = visit("finance", "credits")
-    [whose] = [one for one in seen.selectbox if one.key == "rates.partner"]
+    [whose] = [one for one in seen.selectbox if one.key == "rates"]
     seen = whose.set_value("P-2").run()
     told = {"from_currency": "EUR", "to_currency": "USD", "rate": "1.08", "rate_source": "ECB"}
     seen = Form(seen, "record_exchange_rate").send(**told, rate_on=date(2026, 6, 12))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -89,6 +90,19 @@ def test_a_status_has_a_mark_before_its_word(visit: Visits) -> None:
     shown = set(visit("finance", "utilization", "zh-Hans", by="entitlement").dataframe[0].value["status"])
     assert "● 有效" in shown
     assert all(status[1] == " " for status in shown)
+
+
+@pytest.mark.parametrize(("page", "address"), [(page, address) for page, address, _ in TABLES[:7]])
+def test_counts_are_written_like_the_amounts_beside_them(visit: Visits, page: str, address: dict[str, str]) -> None:
+    """`localized` would go by the browser's language: 1.234 beside 1,234.00 for a German reader of the English page."""
+    configs = [json.loads(table.proto.columns) for table in visit("finance", page, **address).dataframe]
+    formats = {one["type_config"]["format"] for config in configs for one in config.values() if _is_number(one)}
+    assert formats
+    assert [one for one in formats if not re.fullmatch(r"%,\.\df", one)] == []
+
+
+def _is_number(config: dict[str, dict[str, str]]) -> bool:
+    return config.get("type_config", {}).get("type") == "number"
 
 
 def test_finance_takes_a_manifest_that_ties_to_the_csv_beside_it(visit: Visits) -> None:

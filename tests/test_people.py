@@ -74,6 +74,11 @@ def test_who_is_added_is_there_at_once_with_what_the_form_said_and_without_a_rol
     assert (known.name, known.titles, dict(known.roles)) == ("Nora New", ("guest",), {"P-1": ()})
 
 
+def test_who_is_added_is_in_the_directory_where_the_form_says_so(desk: Desk) -> None:
+    done(desk, "admin_agent", "add_person", **NEW | {"in_directory": "yes"})
+    assert person(desk, NORA) == ("Nora New", "guest", True, [], "deed")
+
+
 def test_who_is_known_already_is_not_added_again(desk: Desk) -> None:
     done(desk, "admin_agent", "add_person", **NEW)
     assert refused_by(does(desk, "user_admin", "add_person", **NEW)) == ["add_person.known"]
@@ -255,3 +260,14 @@ def test_a_load_is_taken_back_by_who_has_the_role_everywhere_and_the_deed_is_kep
     with pytest.raises(BenefitsError) as moved:
         take_back(desk.store, EMAILS["finance"], 2, "r-3", NOW, TODAY)
     assert moved.value.code == "snapshot_moved"
+
+
+def test_a_load_that_is_taken_back_twice_by_a_double_click_is_taken_back_once(desk: Desk) -> None:
+    desk.loaded(f"{HEADER}P-1,{NORA},Nora,member,yes,\n")
+    desk.loaded(f"{HEADER}P-1,{NORA},Nora N.,member,yes,\n")
+    asked = (desk.store, EMAILS["finance"], 3, "r-1", NOW, TODAY)
+    assert [take_back(*asked), take_back(*asked)] == [TakenBack(3, 2), TakenBack(3, 2)]
+    assert desk.store.pointer().live == 2
+    refused = (desk.store, EMAILS["global_admin"], 2, "r-2", NOW, TODAY)
+    assert take_back(*refused) == take_back(*refused)
+    assert desk.rows("SELECT outcome FROM deed WHERE stream_id = 'app' ORDER BY version") == [("done",), ("refused",)]

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from pipelines.rules.permissions import permissions
 from pipelines.rules.policy import policy_names
 from pipelines.store import Store
-from pipelines.text import LANGUAGES
+from pipelines.text import LANGUAGES, text
 from tests.desk import Desk
 from tests.page_visits import Visits, csv_of, words
 from tests.role_cells import EMAIL, who_may
@@ -28,7 +28,7 @@ def people(seen: AppTest) -> dict[str, tuple[str, str]]:
 
 
 def choose(seen: AppTest, cast: str) -> AppTest:
-    return seen.selectbox(key="people.chosen").set_value(f"P-1 {EMAILS[cast]}").run()
+    return seen.selectbox(key="person").set_value(f"P-1:{EMAILS[cast]}").run()
 
 
 def press(seen: AppTest, action: str) -> AppTest:
@@ -40,6 +40,11 @@ def press(seen: AppTest, action: str) -> AppTest:
 def fill(seen: AppTest, kind: str, label: str, value: object) -> None:
     [field] = [one for one in seen.get(kind) if one.label == label]
     field.set_value(value)
+
+
+def pressed(seen: AppTest, label: str) -> AppTest:
+    [button] = [one for one in seen.button if one.label == label]
+    return button.click().run()
 
 
 def test_a_person_is_added_is_in_the_list_at_once_and_in_the_history(visit: Visits) -> None:
@@ -95,7 +100,7 @@ def test_who_leads_a_partner_is_said_and_that_nobody_does(visit: Visits) -> None
 
 def test_people_of_every_partner_are_the_operators(visit: Visits) -> None:
     seen = visit("finance", "people")
-    seen = seen.selectbox(key="people.chosen").set_value(f"* {EMAILS['auditor']}").run()
+    seen = seen.selectbox(key="person").set_value(f"*:{EMAILS['auditor']}").run()
     assert "Aud Auditor has a role for every partner" in words(seen)
     assert not buttons(seen, "remove_person")
 
@@ -125,7 +130,7 @@ def test_the_matrix_shows_what_the_rules_say_and_the_table_of_the_tests_agrees(v
 def test_the_tables_of_the_policies_are_searched_together(visit: Visits) -> None:
     seen = visit("auditor", "policy")
     visit.files.clear()
-    seen = seen.text_input(key="policy.search").set_value("ROW 57").run()
+    seen = seen.text_input(key="search").set_value("ROW 57").run()
     assert [len(table.value) for table in seen.dataframe] == [0, 0, 2]
     found = [csv_of(content) for name, content in visit.files.items() if name.endswith(".csv")]
     assert sorted(number for frame in found for number in frame.get_column("number", default=[])) == [
@@ -147,10 +152,11 @@ def test_a_load_is_taken_back_on_the_page_after_a_second_thought(visit: Visits) 
     store.close()
     seen = visit("finance", "loads")
     assert "Load 2 is taken back, for everybody" in words(seen)
-    seen = seen.button(key="loads.rollback.go").click().run()
+    seen = pressed(seen, text("loads.rollback.go"))
     assert "Tick the box first" in words(seen)
-    seen.checkbox(key="loads.rollback.sure").check()
-    seen = seen.button(key="loads.rollback.go").click().run()
+    [sure] = [one for one in seen.checkbox if one.label == text("loads.rollback.sure")]
+    sure.check()
+    seen = pressed(seen, text("loads.rollback.go"))
     assert "Load 2 is taken back; snapshot 1 is live again." in words(seen)
     assert "snapshot 1" in seen.caption[0].value
 

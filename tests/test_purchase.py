@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 import pytest
 from polars.testing import assert_frame_equal
 
+from pipelines.errors import BenefitsError
 from pipelines.reports.export import to_csv
 from pipelines.store import Scope, Store
 from pipelines.store.catalogue import read
@@ -50,6 +51,13 @@ def test_the_dates_are_those_of_the_offers_policy(clerk: Clerk) -> None:
     clerk.buy()
     dates = ["activate_by", "use_until", "membership_ends_on", "grace_ends_on"]
     assert clerk.held().select(dates).unique().rows() == [(ACTIVATE_BY, GRACE, ENDS, GRACE)]
+
+
+def test_a_fee_that_the_store_could_not_read_again_is_refused_and_harms_nothing(clerk: Clerk) -> None:
+    order = {"order_number": "O-1", "purchased_on": TODAY.isoformat(), "currency": "USD", "fee": "0E+999999"}
+    with pytest.raises(BenefitsError, match=r"fee: found 0E\+999999"):
+        clerk.ask("record_purchase", cast="employee", offer=CORE, **order)
+    assert clerk.rows("FROM purchased_offer").is_empty()
 
 
 def test_a_credit_that_is_bought_is_a_benefit_and_no_grant_yet(clerk: Clerk) -> None:

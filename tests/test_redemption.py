@@ -73,6 +73,11 @@ def test_the_known_accident_of_ten_seats_for_six_months() -> None:
     assert cheaper(both) == "extend"
 
 
+def test_a_key_of_very_many_seats_that_extends_a_single_one_ends_with_the_calendar() -> None:
+    found = plan(Subscription(1, IN_SIX_MONTHS), Key(10_000), "extend", TODAY)
+    assert (found.ends_on, found.months_moved) == (date.max, 120_000)
+
+
 def test_seats_that_are_added_without_extending_run_less_than_twelve_months() -> None:
     """Source row 51."""
     found = plan(Subscription(20, IN_SIX_MONTHS), Key(5), "add_seats", TODAY)

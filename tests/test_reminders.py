@@ -196,6 +196,14 @@ def test_the_dates_are_those_of_the_reports(deeds: Deeds) -> None:
     assert set(found["due_on"].drop_nulls()) <= stated
 
 
+def test_a_seat_that_may_be_moved_is_news_for_thirty_days(deeds: Deeds) -> None:
+    with deeds.store.snapshot() as snapshot:
+        free = things(snapshot, TODAY, EVERYTHING).filter(kind="seat_free_on").row(0, named=True)
+        days = [free["due_on"] + timedelta(later) for later in (0, 29, 30)]
+        news = [free["reminder"] in things(snapshot, day, EVERYTHING)["reminder"].to_list() for day in days]
+    assert news == [True, True, False]
+
+
 def test_a_request_that_waits_is_said_and_one_that_is_answered_is_not(deeds: Deeds) -> None:
     number = deeds.number(
         "request_advisory_hours", "E-4", actor="global_admin",

@@ -6,6 +6,7 @@ import string
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,7 +14,7 @@ from pipelines.actions import ACTIONS, OF_NO_PARTNER
 from pipelines.rules.decide import rules_of
 from pipelines.rules.policy import POLICY
 from pipelines.rules.rows import RULES
-from pipelines.rules.rule import Rule
+from pipelines.rules.rule import Kind, Rule
 from pipelines.text import LANGUAGES, catalog
 
 TESTS = Path(__file__).parent
@@ -49,6 +50,10 @@ def test_a_rule_is_named_after_its_action_and_once() -> None:
     ids = [rule.id for rule in RULES]
     assert len(set(ids)) == len(ids)
     assert [rule.id for rule in RULES if not rule.id.startswith(f"{rule.action}.")] == []
+
+
+def test_a_rule_is_of_a_kind_that_there_is() -> None:
+    assert [rule.id for rule in RULES if rule.kind not in get_args(Kind)] == []
 
 
 @pytest.mark.parametrize("action", [*ACTIONS, *OF_NO_PARTNER])

@@ -67,6 +67,18 @@ def test_each_rule_can_be_broken_alone(action: str, rule: str, changed: dict[str
     assert broken(action, **changed) == [rule]
 
 
+@pytest.mark.parametrize(
+    ("step", "changed"),
+    [
+        ("tenant_sign_in", {"actor_roles": ["global_admin"]}),
+        ("enrolment", {"verification_sent_on": DAY}),
+        ("admin_agent", {"actor_roles": ["admin_agent"]}),
+    ],
+)
+def test_who_has_what_a_step_needs_may_complete_it(step: str, changed: dict[str, object]) -> None:
+    assert broken("complete_step", given_step=step, **changed) == []
+
+
 def test_somebody_without_the_link_and_without_the_company_is_refused_twice() -> None:
     assert broken("verify_contact", **UNKNOWN) == ["role", "token"]
 

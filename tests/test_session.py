@@ -291,6 +291,16 @@ def test_a_day_that_is_none_is_refused_in_a_sentence_that_is_not_read_as_markup(
     assert "\\!\\[x\\]\\(https\\:" in at.error[0].value
 
 
+@pytest.mark.parametrize("told", ["0001-01-01", "1999-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_of_which_nothing_can_be_stated_is_refused(
+    store: Store, signed_in: Callable[[str | None], None], told: str
+) -> None:
+    signed_in("manager")
+    at = AppTest.from_function(reported, default_timeout=30)
+    at.query_params["as_of"] = told
+    assert "which is no day" in at.run().error[0].value
+
+
 def test_a_fault_of_ours_shows_a_number_that_the_log_has_and_nothing_of_the_fault(
     store: Store, signed_in: Callable[[str | None], None]
 ) -> None:

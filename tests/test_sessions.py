@@ -281,5 +281,5 @@ def reads(store: Store, token: str) -> bool:
 
 def chosen(seen: AppTest, cast: str) -> AppTest:
     """The page of people with one of P-1 chosen."""
-    [choice] = [one for one in seen.selectbox if one.key == "people.chosen"]
-    return choice.set_value(f"P-1 {EMAILS[cast]}").run()
+    [choice] = [one for one in seen.selectbox if one.key == "person"]
+    return choice.set_value(f"P-1:{EMAILS[cast]}").run()

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from pipelines.actions.outbox import LONGEST_WAIT, TRIES, deliver, next_try
-from pipelines.actions.smtp import LOSSES
+from pipelines.actions.smtp import LOSSES, MailServer, Outcome
 from pipelines.settings import SettingsWrong, load_settings
 from pipelines.store import Store
 from pipelines.store.ledger import Ledger
@@ -184,6 +185,24 @@ def test_an_address_that_is_more_than_one_address_gets_nothing_and_the_others_ge
         deliver(store, NOW)
     assert [letter["To"] for letter in office.got] == ["another@contoso.example"]
     assert attempts(store) == [("refused", "address"), ("sent", None)]
+
+
+def test_an_address_in_letters_that_a_server_does_not_know_is_refused_for_good(mail: Mailing) -> None:
+    letter = EmailMessage()
+    letter["From"], letter["To"] = "benefits@contoso.example", "pérson@contoso.example"
+    with open_office(office := Office(), knows_utf8=False) as port:
+        mail(port)
+        assert MailServer(load_settings()).send(letter) == Outcome("refused", "address")
+    assert office.got == []
+
+
+def test_an_address_with_other_letters_is_not_tried_again(store: Store, mail: Mailing) -> None:
+    message_id = written(store, "pérson@contoso.example")
+    with open_office(office := Office()) as port:
+        mail(port)
+        deliver(store, NOW)
+    assert (office.got, attempts(store)) == ([], [("refused", "address")])
+    assert state(store, message_id) == "refused"
 
 
 def test_a_name_with_line_breaks_makes_no_header(store: Store, mail: Mailing) -> None:

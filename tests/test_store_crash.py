@@ -217,4 +217,4 @@ def test_a_restatement_that_dies_leaves_the_figure_before_it(filled: Store, tmp_
         one.process.join()
     assert total(filled) == Decimal("1.25")
     assert load_file(filled, restated).files[0].rows_removed == 1
-    assert total(filled) == Decimal("9")
+    assert total(filled) == Decimal(9)

@@ -34,7 +34,8 @@ def test_every_language_has_every_key_of_english_and_no_other(language: str) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_key_is_written_twice(language: str) -> None:
     folder = Path(pipelines.__file__).parent / "text" / language.replace("-", "_")
-    keys = [key for path in folder.glob("*.po") for key in re.findall(r'^msgid "(.+)"$', path.read_text("utf-8"), re.M)]
+    texts = [path.read_text("utf-8") for path in folder.glob("*.po")]
+    keys = [key for one in texts for key in re.findall(r'^msgid "(.+)"$', one, re.MULTILINE)]
     assert [key for key, times in Counter(keys).items() if times > 1] == []
 
 

@@ -1,34 +1,18 @@
 """The colours of both themes can be read and told apart."""
 
 import tomllib
-from itertools import permutations
 
 import pytest
 
 from pages.ui.charts.base import FAMILY_COLOURS, MAIN
+from pages.ui.charts.show import FADED
 from pipelines.settings import PROJECT
+from tests.contrast import contrast, mixed
 
 CONFIG = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))
 MODES = ("light", "dark")
 # How opaque Streamlit draws the text of a caption.
 CAPTION = 0.6
-
-
-def luminance(colour: str) -> float:
-    """WCAG 2.2, relative luminance."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    return max((luminance(a) + 0.05) / (luminance(b) + 0.05) for a, b in permutations((one, other)))
-
-
-def mixed(colour: str, ground: str, part: float) -> str:
-    """The colour with this opacity on a ground."""
-    pairs = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(part * one + (1 - part) * other):02X}" for one, other in pairs)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -41,9 +25,10 @@ def test_words_and_links_can_be_read_on_every_ground(mode: str, ground: str) -> 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
-def test_captions_can_be_read_on_every_ground(mode: str, ground: str) -> None:
+@pytest.mark.parametrize("faded", [CAPTION, FADED], ids=["captions", "charts"])
+def test_quiet_words_can_be_read_on_every_ground(mode: str, ground: str, faded: float) -> None:
     theme = CONFIG["theme"][mode]
-    assert contrast(mixed(theme["textColor"], theme[ground], CAPTION), theme[ground]) >= 4.5
+    assert contrast(mixed(theme["textColor"], theme[ground], faded), theme[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -6,6 +6,7 @@ from pages.ui import family, product_keys, redemption, replacement, skus, tenant
 
 
 def detail(row: dict[str, Any]) -> None:
+    """The tenant, the keys and the redemption of a licence."""
     tenant.show(row)
     product_keys.show(row)
     redemption.form(row)

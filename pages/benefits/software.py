@@ -6,6 +6,7 @@ from pages.ui import family, installing, product_keys
 
 
 def detail(row: dict[str, Any]) -> None:
+    """The keys of a product, and what is installed with them."""
     product_keys.show(row)
     installing.show(row)
 

@@ -7,6 +7,7 @@ from pages.ui.deeds import What
 
 
 def several_people(row: dict[str, Any]) -> None:
+    """The form that assigns seats to several people."""
     several.form(What("assign_seat", row["partner_id"], row["entitlement_id"]))
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import filters, head, matrix
+from pages.ui import choices, filters, head, matrix
 from pages.ui.answers import answer
 from pages.ui.session import t
 from pipelines.rules.policy import DEFAULT, policy_names
@@ -10,7 +10,7 @@ from pipelines.rules.policy import DEFAULT, policy_names
 head.show("policy", valued=False)
 st.header(t("policy.who"), anchor=False)
 policy = filters.policy(policy_names(), DEFAULT)
-wanted = st.text_input(t("policy.search"), icon=":material/search:", key="policy.search")
+wanted = choices.search("search", t("policy.search"))
 matrix.permissions(answer("permissions", policy=[policy]), wanted)
 st.caption(t("policy.who.help"))
 st.header(t("policy.numbers"), anchor=False)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.ui import answers, credit_cards, empty, exchange_rates, filters, head, tables, unlinked
+from pages.ui import answers, credit_cards, empty, exchange_rates, filters, folded, head, tables, unlinked
 from pages.ui.answers import answer
 from pages.ui.session import t
 
-WHOSE = {"subscription": 190, "partner": 130}
+WHOSE = {"subscription": 184, "partner": 130}
 LEFT = {"status": 112, "ends_on": 88, "amount": 96, "used_share": 82, "left": 83, "lapsed": 83, "currency": 68}
 MONTH = {"month": 80, "spent": 104, "used": 104, "lapsed": 104, "left": 104, "currency": 68}
 RATE = {"rate": 84, "rate_on": 92, "rate_source": 120}
@@ -29,6 +29,7 @@ if credits.is_empty():
 else:
     credit_cards.show(credits, asked)
     st.caption(t("credits.band"))
+    folded.show(credit_cards.days_of_all(asked))
     st.header(t("credits.table"), anchor=False)
     by = filters.one_of("statement", list(STATEMENT), "statement")
     report = REPORT.get(by, ("credit-balance", by))

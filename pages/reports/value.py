@@ -6,7 +6,7 @@ from pages.ui import answers, cards, empty, filters, head, tables
 from pages.ui.answers import answer
 from pages.ui.session import t
 
-WHAT = {"offer_name": 180, "partner": 124, "fee": 84}
+WHAT = {"offer_name": 160, "partner": 124, "fee": 84}
 WORTH = {"value_held": 108, "value_used": 108, "value_idle": 108, "used_share": 82, "used_less_fee": 126}
 
 head.show("value")

@@ -1,9 +1,11 @@
 """How other programs read a report: its address, and the words for a spreadsheet and a script, without any token."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.ui import choices
 from pages.ui.api import PATH
 from pages.ui.api_answer import FORMATS
 from pages.ui.session import t
@@ -27,9 +29,12 @@ def show() -> None:
     st.header(t("tokens.use"), anchor=False)
     known = reports()
     left, middle, right = st.columns(3)
-    report = left.selectbox(t("tokens.report"), list(known), format_func=lambda one: known[one], key="tokens.report")
-    by = middle.selectbox(t("tokens.by"), REPORTS[report].by, key=f"tokens.by.{report}")
-    suffix = right.selectbox(t("tokens.format"), list(FORMATS), key="tokens.format")
+    with left:
+        report = choices.of_several("report", known, t("tokens.report"))
+    with middle:
+        by = _code("by", REPORTS[report].by)
+    with right:
+        suffix = _code("format", FORMATS)
     address = address_of(report, by, suffix)
     st.code(address, language=None, wrap_lines=True)
     st.caption(t("tokens.filters", filters=", ".join(("as_of", *REPORTS[report].filters))))
@@ -40,6 +45,10 @@ def show() -> None:
     with script:
         st.caption(t("tokens.script.help"))
         st.code(_CURL.format(report=report, suffix=suffix, address=address), language="bash", wrap_lines=True)
+
+
+def _code(key: str, known: Iterable[str]) -> str:
+    return choices.of_several(key, {one: one for one in known}, t(f"tokens.{key}"))
 
 
 def address_of(report: str, by: str, suffix: str) -> str:

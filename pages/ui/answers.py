@@ -17,7 +17,7 @@ Filters = Mapping[str, Sequence[str]]
 _KEPT = Kept(most_bytes=256_000_000)
 
 
-def answer(report: str, by: str | None = None, **filters: Sequence[str]) -> pl.DataFrame:
+def answer(report: str, by: str | None = None, /, **filters: Sequence[str]) -> pl.DataFrame:
     """The rows of a report that the reader may see; an empty filter limits nothing. BenefitsError for a wrong code."""
     snap, scope, day = snapshot(), user().scope, as_of()
     chosen = tuple((name, tuple(values)) for name, values in sorted(filters.items()))

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pages.ui import foreign_ids
+from pages.ui.address_day import day_told
 from pages.ui.api_answer import FORMATS, Answer, Taker, respond
 from pages.ui.readers import find_reader
 from pages.ui.refusals import DayUnreadable
@@ -97,10 +98,7 @@ def _request(asked: Asked, day: date) -> tuple[Request, str]:
 
 def _day(told: str | None) -> date | None:
     """The reporting day as the address says it; without one it is today, as on the pages."""
-    try:
-        return date.fromisoformat(told) if told else None
-    except ValueError:
-        raise DayUnreadable(found=told) from None
+    return day_told(told) if told else None
 
 
 def _refused(refusal: BenefitsError, language: str) -> Response:

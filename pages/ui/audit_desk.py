@@ -77,7 +77,7 @@ def _one(row: Row) -> None:
 
 
 def said(row: Row) -> str:
-    """'15 Jun 2026, 09:00 UTC, Gloria Admin: Seat assigned (Ben, Visual Studio Enterprise, Contoso). It was done.'
+    """One sentence: '15 Jun 2026, 09:00 UTC, Gloria Admin: Seat assigned (Ben, Contoso). It was done.'.
 
     What was refused is told as what was asked for: 'Assign a seat'.
     """

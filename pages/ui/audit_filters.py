@@ -1,17 +1,15 @@
 """The choices above the audit trail: who, what, what came of it, which rule, where, from and to which day."""
 
 from collections.abc import Iterable
-from datetime import date
 
 import polars as pl
 import streamlit as st
 
-from pages.ui import answers, filters
+from pages.ui import answers, choices, filters
 from pages.ui.answers import Filters
-from pages.ui.fields import FIRST_DAY, LAST_DAY
 from pages.ui.session import t
 
-WIDTH, DAY_WIDTH = 200, 140
+WIDTH = 200
 DAYS = ("from", "to")
 
 
@@ -43,26 +41,5 @@ def _rules(every: pl.DataFrame) -> list[str]:
 
 
 def _day(key: str) -> list[str]:
-    """A day of the address; one that cannot be read, or that no calendar offers, counts as not chosen."""
-    told = _read(st.query_params.get(key, ""))
-    st.session_state[key] = told
-    st.date_input(
-        t(f"filter.{key}"),
-        None,
-        FIRST_DAY,
-        LAST_DAY,
-        format="YYYY-MM-DD",
-        key=key,
-        on_change=filters.remember,
-        args=(key,),
-        width=DAY_WIDTH,
-    )
+    told = choices.day(key, t(f"filter.{key}"))
     return [told.isoformat()] if told else []
-
-
-def _read(told: str) -> date | None:
-    try:
-        day = date.fromisoformat(told)
-    except ValueError:
-        return None
-    return day if FIRST_DAY <= day <= LAST_DAY else None

@@ -40,7 +40,8 @@ def _made() -> Token | None:
     if receipt is None:
         st.session_state.pop(_MADE, None)
     elif drawn and receipt.subject == drawn.token_id:
-        st.session_state[_MADE] = st.session_state.pop(_NEXT)
+        st.session_state[_MADE] = drawn  # before the other goes: a click between the two must not lose the address
+        del st.session_state[_NEXT]
     made: Token | None = st.session_state.get(_MADE)
     return made
 

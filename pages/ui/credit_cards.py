@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui import charts, written
 from pages.ui.answers import Filters, answer
+from pages.ui.folded import Figures
 from pages.ui.session import as_of, language, listed, t
 
 OPEN = ("running", "no_usage", "not_started")
@@ -17,6 +18,7 @@ WIDE, NARROW = 380, 280
 # Ten times the use of the month.
 MOST_MISSED = 10.0
 ID_SHOWN = 8
+DAY = {"date": 92, "phase": 90, "spent": 104, "balance": 104, "low": 104, "high": 104, "currency": 72}
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,19 @@ def one(credit: dict[str, Any]) -> None:
     """The card of one row of report `credit-balance`, with its burn-down alone where there is something to draw."""
     asked = {"subscription": [credit["subscription_id"]]}
     _card(credit, _told(asked).of(credit), brief=True)
+
+
+def days_of(credit: dict[str, Any] | None) -> list[Figures]:
+    """What the burn-down of `one` draws."""
+    if credit is None:
+        return []
+    asked = {"subscription": [credit["subscription_id"]]}
+    return [Figures(_told(asked).of(credit).days, "credit-burn-down", "day", DAY)]
+
+
+def days_of_all(asked: Filters) -> Figures:
+    """What the burn-downs of `show` draw, one credit after the other."""
+    return Figures(answer("credit-burn-down", **asked), "credit-burn-down", "day", {"subscription": 176} | DAY)
 
 
 def nearest(credits: pl.DataFrame) -> dict[str, Any] | None:

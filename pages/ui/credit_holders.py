@@ -59,7 +59,7 @@ def transfer(row: Row) -> None:
     deed_form("transfer_credit", **_of(row), fixed=_fixed(row), options={"person": _people(row)})
 
 
-def _of(row: Row) -> dict[str, str]:
+def _of(row: Row) -> dict[str, Any]:
     return {"partner_id": row["partner_id"], "about": row["entitlement_id"]}
 
 

@@ -68,5 +68,5 @@ def _grant(row: Row) -> dict[str, str]:
     return {"amount": f"{row['held']:.2f}"} | ends_on
 
 
-def _of(row: Row) -> dict[str, str]:
+def _of(row: Row) -> dict[str, Any]:
     return {"partner_id": row["partner_id"], "about": row["entitlement_id"]}

@@ -8,14 +8,17 @@ Nothing but the declared fields makes a form; their words are `field.<name>`, `c
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
+from time import monotonic
 
 import streamlit as st
 
-from pages.ui import deeds, fields, outcomes, possible, rules_said
+from pages.ui import deeds, fields, one_press, outcomes, possible, rules_said
 from pages.ui.deeds import What
 from pages.ui.people_of import people_of
 from pages.ui.session import t, versions
-from pipelines.actions import Broken, Done, Field, known
+from pipelines.actions import Broken, Changed, Done, Field, Outcome, known
+from pipelines.errors import BenefitsError
 
 Options = Mapping[str, Mapping[str, str]]
 NOTHING: Mapping[str, str] = {}
@@ -26,13 +29,20 @@ NO_OPTIONS: Options = {}
 class Drawn:
     """A form as its reader has it before him. A done deed makes a new one, so that a second click on the old is none.
 
-    `request_id` is the same for every click on it until there is an outcome; `seen` is the version of the partner's
-    stream that it was drawn on.
+    `request_id` is the same for every click on it until there is an outcome; `since` is when a deed made room for it.
     """
 
     form_id: str
     request_id: str
-    seen: int
+    since: float
+
+
+@dataclass
+class Slot:
+    """The form of one action in a session. A new one is put in its place without asking the session for it, which is
+    where a click cuts in: no deed is done without the form that comes after it."""
+
+    drawn: Drawn
 
 
 def deed_form(
@@ -54,19 +64,20 @@ def deed_form(
     its plain words do not. What cannot be done now has its sentences in the place of its fields, and a button that does
     not press. After a deed the page runs again, with the new state and the receipt in the form.
     """
-    what, slot = What(action, partner_id, about), f"deed.{action}.{partner_id}.{about}"
-    drawn = st.session_state.get(slot) or Drawn(deeds.new_request_id(), deeds.new_request_id(), 0)
-    button = f"{slot}.{drawn.form_id}.go"
+    what, name = What(action, partner_id, about), f"deed.{action}.{partner_id}.{about}"
+    slot: Slot = st.session_state.setdefault(name, Slot(_new()))
+    drawn = slot.drawn
+    button = f"{name}.{drawn.form_id}.go"
     refused = () if st.session_state.get(button) else possible.broken(action, partner_id, about)
-    with st.form(f"{slot}.{drawn.form_id}"):
+    with st.form(f"{name}.{drawn.form_id}"):
         st.subheader(t(f"action.{action}.title"), anchor=False)
         if note:
             st.caption(note)
         given = dict(fixed) if refused else _asked(what, drawn, fixed, options, start)
         if _pressed(says or t(f"action.{action}.button"), button, given is None or bool(refused)):
-            _do(what, given or {}, slot, drawn)
+            _do(what, given or {}, slot, drawn, start)
         _said(what, refused)
-    st.session_state[slot] = replace(drawn, seen=versions().get(partner_id, 0))
+    st.session_state[_seen(what)] = versions().get(partner_id, 0)
 
 
 def _asked(
@@ -91,17 +102,36 @@ def _choices(field: Field, partner_id: str, options: Options) -> Mapping[str, st
     return fields.choices_of(field)
 
 
+def _new(since: float = -inf) -> Drawn:
+    return Drawn(deeds.new_request_id(), deeds.new_request_id(), since)
+
+
 def _pressed(label: str, button: str, disabled: bool) -> bool:
     return st.form_submit_button(label, type="primary", disabled=disabled, key=button)
 
 
-def _do(what: What, given: Mapping[str, str], slot: str, drawn: Drawn) -> None:
+def _do(what: What, given: Mapping[str, str], slot: Slot, drawn: Drawn, start: Mapping[str, str]) -> None:
     """One deed, whose outcome the next run shows. A second click that cuts in here asks for the same deed again."""
-    outcome = deeds.carry_out(what, given, drawn.request_id, drawn.seen)
-    outcomes.keep(what, outcome)
-    form_id = deeds.new_request_id() if isinstance(outcome, Done) else drawn.form_id
-    st.session_state[slot] = Drawn(form_id, deeds.new_request_id(), drawn.seen)
+    if one_press.is_second(drawn.since):
+        return
+    keep, seen = outcomes.keeper(what), st.session_state.get(_seen(what), 0)
+    outcome = deeds.carry_out(what, given, drawn.request_id, seen)
+    keep(outcome)
+    slot.drawn = _after(outcome, drawn, start)
     st.rerun()
+
+
+def _after(outcome: Outcome | BenefitsError, drawn: Drawn, start: Mapping[str, str]) -> Drawn:
+    """The form that comes next. What was filled in stays until it is done; but what a form began with is what stood
+    there before somebody was faster, and must not be put back."""
+    if isinstance(outcome, Done):
+        return _new(monotonic())
+    return _new() if isinstance(outcome, Changed) and start else replace(_new(), form_id=drawn.form_id)
+
+
+def _seen(what: What) -> str:
+    """Where the version of the partner's stream is kept that the form was drawn on."""
+    return f"seen.{what}"
 
 
 def _said(what: What, refused: Sequence[Broken]) -> None:

@@ -44,7 +44,7 @@ def _once(frame: pl.DataFrame, make: Callable[[pl.DataFrame], Made]) -> Made:
         _KNOWN[id(frame)] = known
     if make not in known[1]:
         known[1][make] = make(frame)
-    return cast(Made, known[1][make])
+    return cast("Made", known[1][make])
 
 
 def _digest(frame: pl.DataFrame) -> str:

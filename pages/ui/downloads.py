@@ -9,10 +9,11 @@ import streamlit as st
 from pages.ui import written
 from pages.ui.answers import Filters
 from pages.ui.digests import digest_of, file_of
+from pages.ui.faults import logged
 from pages.ui.session import as_of, language, snapshot, store, t, today, user
 from pipelines.actions import exports
 from pipelines.reports import Request
-from pipelines.reports.export import XLSX_ROWS, file_name_of, to_csv, to_xlsx
+from pipelines.reports.export import file_name_of, fits, to_csv, to_xlsx
 from pipelines.reports.manifest import OF_FINANCE, manifest
 from pipelines.reports.manifest import written as written_of
 
@@ -32,17 +33,17 @@ def show(frame: pl.DataFrame, report: str, by: str | None = None, asked: Filters
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
             t("download.csv"),
-            file_of(frame, to_csv),
+            _file(frame, to_csv),
             file_name_of(report, as_of(), digest, "csv"),
             "text/csv",
             icon=":material/download:",
             key=f"csv.{place}",
             on_click=_told_of(request, frame, "csv") if kept else "ignore",
         )
-        if frame.height <= XLSX_ROWS:
+        if fits(frame):
             st.download_button(
                 t("download.xlsx"),
-                file_of(frame, to_xlsx),
+                _file(frame, to_xlsx),
                 file_name_of(report, as_of(), digest, "xlsx"),
                 SHEET,
                 icon=":material/table_view:",
@@ -52,6 +53,11 @@ def show(frame: pl.DataFrame, report: str, by: str | None = None, asked: Filters
         if asked is not None:
             _manifest(request, frame, file_name_of(report, as_of(), digest, "csv"), place)
         st.caption(rows(frame.height))
+
+
+def _file(frame: pl.DataFrame, make: Callable[[pl.DataFrame], bytes]) -> bytes | Callable[[], bytes]:
+    file = file_of(frame, make)
+    return file if isinstance(file, bytes) else logged(file)
 
 
 def _told_of(request: Request, frame: pl.DataFrame, form: str) -> Callable[[], None]:
@@ -70,7 +76,7 @@ def _manifest(request: Request, frame: pl.DataFrame, file: str, place: str) -> N
     number = snapshot().number
     st.download_button(
         t("download.manifest"),
-        lambda: manifest(request, number, frame, file, to_csv(frame)),
+        logged(lambda: manifest(request, number, frame, file, to_csv(frame))),
         f"{file}.manifest.json",
         "application/json",
         icon=":material/fact_check:",

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from tempfile import TemporaryFile
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui import answers, faults, written
-from pages.ui.fields import FIRST_DAY, LAST_DAY
+from pages.ui import answers, choices, faults, one_press, written
 from pages.ui.people import EVERY_PARTNER
 from pages.ui.session import as_of, language, snapshot, store, t, today, user
 from pages.ui.written import plain
@@ -17,6 +17,7 @@ from pipelines.reports.export import file_name_of
 
 MADE = "evidence.made"
 USUAL_DAYS = 364
+WIDTH = 200
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ def show() -> None:
         pressed = st.button(t("evidence.make"), key="evidence.make", icon=":material/inventory_2:")
     if pressed:
         with faults.refusals_shown():
-            st.session_state[MADE] = _make(asked)
+            bar = st.empty()
+            one_press.of(MADE).make(lambda: _make(asked, bar))
+            bar.empty()
     _offer(asked, known)
 
 
@@ -52,21 +55,16 @@ def _partners() -> dict[str, str]:
 
 
 def _asked(known: dict[str, str]) -> Period:
-    partner = st.selectbox(
-        t("evidence.partner"), list(known), format_func=lambda one: known[one], key="evidence.partner", width=200
-    )
+    partner = choices.of_several("evidence", known, t("evidence.partner"), width=WIDTH)
     return Period(partner, _day("first", as_of() - timedelta(USUAL_DAYS)), _day("last", as_of()))
 
 
 def _day(name: str, usual: date) -> date:
-    return st.date_input(
-        t(f"evidence.{name}"), usual, FIRST_DAY, LAST_DAY, format="YYYY-MM-DD", key=f"evidence.{name}", width=140
-    )
+    return choices.day(name, t(f"evidence.{name}"), usual) or usual
 
 
-def _make(asked: Period) -> Made:
+def _make(asked: Period, bar: DeltaGenerator) -> Made:
     """Makes the evidence, and has the ledger tell of it."""
-    bar = st.empty()
 
     def tell(part: str, done: int, parts: int) -> None:
         bar.progress(done / parts, text=t("pack.making", part=part, number=done + 1, parts=parts))
@@ -75,9 +73,7 @@ def _make(asked: Period) -> Made:
         told = write_evidence(snapshot(), asked, as_of(), file, tell)
         exports.record(snapshot(), user().email, told.in_ledger(), datetime.now(UTC), today())
         file.seek(0)
-        made = Made(told, file.read(), asked, _reader())
-    bar.empty()
-    return made
+        return Made(told, file.read(), asked, _reader())
 
 
 def _reader() -> tuple[str, str]:
@@ -86,7 +82,7 @@ def _reader() -> tuple[str, str]:
 
 def _offer(asked: Period, known: dict[str, str]) -> None:
     """What was made last, as long as it is what would be made now."""
-    made: Made | None = st.session_state.get(MADE)
+    made: Made | None = one_press.of(MADE).made
     if made is None or (made.asked, made.told.snapshot, made.whose) != (asked, snapshot().number, _reader()):
         return
     told = made.told

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui import answers, tables
+from pages.ui import answers, choices, tables
 from pages.ui.answers import answer
 from pages.ui.deed_form import deed_form
 from pages.ui.session import t
@@ -39,5 +39,4 @@ def _whose(known: dict[str, str]) -> str:
     """The only partner, or the one that is chosen."""
     if len(known) == 1:
         return next(iter(known))
-    chosen = st.selectbox(t("filter.partner"), list(known), format_func=lambda one: known[one], key="rates.partner")
-    return chosen or next(iter(known))
+    return choices.of_several("rates", known, t("filter.partner"))

@@ -23,8 +23,8 @@ Row: TypeAlias = dict[str, Any]
 Draw: TypeAlias = Callable[[Row], None]
 
 STATE = {"offer_name": 132, "benefit_type": 92, "held": 56, "status": 112, "activate_by": 88, "use_until": 88}
-LIST = {"product_name": 320} | STATE
-OF_SEVERAL = {"partner": 112, "product_name": 206} | STATE
+LIST = {"product_name": 314} | STATE
+OF_SEVERAL = {"partner": 112, "product_name": 200} | STATE
 LEFT, RIGHT = 4, 3
 # Families whose form of the keys has the word on the refund itself.
 WITH_KEYS = ("software", "cloud")

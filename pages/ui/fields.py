@@ -105,7 +105,8 @@ def _box(field: Field, label: str, place: Place) -> str:
 @cache
 def _countries(speaks: str) -> dict[str, str]:
     named = Locale.parse(speaks.replace("-", "_")).territories
-    return _by_name({code: named[code] for code in named if len(code) == 2 and code.isalpha() and code not in _NOWHERE})
+    codes = [str(code) for code in named]
+    return _by_name({code: named[code] for code in codes if len(code) == 2 and code.isalpha() and code not in _NOWHERE})
 
 
 @cache

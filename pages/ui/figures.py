@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 import polars as pl
 import streamlit as st
@@ -10,8 +11,14 @@ from pages.ui import charts, written
 from pages.ui.session import language, t
 
 FIGURES = ("value_held", "used_share", "value_idle", "lapsing_90")
+Colour = Literal["normal", "inverse", "off"]
 # Whether more of it is good, bad, or neither.
-COLOURS = {"value_held": "off", "used_share": "normal", "value_idle": "inverse", "lapsing_90": "inverse"}
+COLOURS: dict[str, Colour] = {
+    "value_held": "off",
+    "used_share": "normal",
+    "value_idle": "inverse",
+    "lapsing_90": "inverse",
+}
 UNCHANGED = "0"
 
 
@@ -22,8 +29,8 @@ class Figure:
     label: str
     value: str
     change: str | None
-    colour: str
-    arrow: str
+    colour: Colour
+    arrow: Literal["auto", "off"]
 
 
 def show(trend: pl.DataFrame) -> None:
@@ -84,13 +91,13 @@ def _change(now: Decimal | float | None, before: Decimal | float | None, name: s
     """'+9,220', '-0.4 points'; UNCHANGED where it rounds to nothing, which has no direction."""
     if now is None or before is None:
         return None
-    said = _difference(abs(now - before), name)
+    said = _difference(abs(Decimal(now) - Decimal(before)), name)
     if not any(digit in said for digit in "123456789"):
         return UNCHANGED
     return f"{'-' if now < before else '+'}{said}"
 
 
-def _difference(difference: Decimal | float, name: str) -> str:
+def _difference(difference: Decimal, name: str) -> str:
     if name == "used_share":
         return t("figure.points", points=written.number(difference * 100, language(), 1))
     return written.money(difference, language())

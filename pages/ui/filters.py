@@ -44,7 +44,7 @@ def partners(known: Mapping[str, str]) -> list[str]:
         return []
     chosen = told("partner", known)
     st.session_state["partner"] = chosen
-    draw = st.multiselect
+    draw = partial(st.multiselect, placeholder=t("filter.all"))
     if len(known) <= MOST_PILLS:
         draw = partial(st.pills, selection_mode="multi", wrap=True)
     draw(
@@ -87,12 +87,12 @@ def product(known: Mapping[str, str]) -> list[str]:
     return of_list("product", known, t("filter.every_product"), PRODUCT_WIDTH)
 
 
-def of_list(key: str, known: Mapping[str, str], every: str, width: int) -> list[str]:
+def of_list(key: str, known: Mapping[str, str], every: str, width: int, label: str | None = None) -> list[str]:
     """One chosen of codes and words that are too many for a switch; empty for all, for which `every` stands."""
     chosen = told(key, known)[:1]
     st.session_state[key] = chosen[0] if chosen else None
     st.selectbox(
-        t(f"filter.{key}"),
+        label or t(f"filter.{key}"),
         list(known),
         format_func=lambda one: known[one],
         placeholder=every,
@@ -157,7 +157,7 @@ def told(key: str, options: Collection[str]) -> list[str]:
     return [one for one in st.query_params.get_all(key) if one in options]
 
 
-def remember(key: str, default: str | None = None) -> None:
+def remember(key: str, default: object = None) -> None:
     """Puts a new choice into the address, a day as YYYY-MM-DD; a default needs no saying. For callbacks."""
     now = st.session_state[key]
     chosen = [str(one) for one in (now if isinstance(now, list) else [now]) if one not in (None, default)]

@@ -59,15 +59,15 @@ def sign_in_of(cookies: Mapping[str, str], settings: Settings) -> SignIn | None:
         return None
     name, made_at = _CARRIED[settings.sign_in]
     at = made_at(cookies, settings)
-    return at and SignIn(at, hashlib.sha256(cookies[name].encode()).hexdigest())
+    return None if at is None else SignIn(at, hashlib.sha256(cookies[name].encode()).hexdigest())
 
 
 def _demo_made_at(cookies: Mapping[str, str], settings: Settings) -> datetime | None:
     try:
-        _, made_at = _serializer(settings).loads(cookies.get(COOKIE, ""), return_timestamp=True)
+        told: tuple[str, datetime] = _serializer(settings).loads(cookies.get(COOKIE, ""), return_timestamp=True)
     except BadData:
         return None
-    return made_at
+    return told[1]
 
 
 # How each way of signing in is read; a way without a reader lets nobody in.

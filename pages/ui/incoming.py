@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +12,6 @@ import streamlit as st
 
 from pages.ui.answers import SQL
 from pages.ui.people import Person
-from pages.ui.progress import with_bar
 from pages.ui.session import as_of, snapshot, store, t, user
 from pipelines.ingest import Incoming, Loader, LoadReport, Order, Watcher, load
 from pipelines.ingest.memory import room_for
@@ -20,7 +19,6 @@ from pipelines.rules.model import FILE_FORMATS, PORTAL_ROLES
 
 PASTED = "portal-grid.tsv"
 PEOPLE = "people"
-ROUND = "loads.round"
 # The address of the page with the field for the grid open.
 GRID = {"give": "grid"}
 
@@ -41,9 +39,25 @@ class Sent:
         return hashlib.sha256(self.name.encode() + b"\0" + self.content).hexdigest()[:16]
 
 
-def given() -> list[Sent]:
-    """What stands in the drop zone and in the field for the portal's grid. Both are empty again after a load."""
-    turn = st.session_state.setdefault(ROUND, 0)
+@dataclass(frozen=True)
+class Wanted:
+    """A load that the reader wants: the files, what he answered about them, whether good rows are kept of a faulty
+    one, and whether it is only tried."""
+
+    sent: Sequence[Sent]
+    answers: Answers
+    keep_good: bool
+    dry_run: bool
+
+    @property
+    def key(self) -> Hashable:
+        """The same for the same files and answers, however often the page runs."""
+        answers = tuple((name, tuple(told.items())) for name, told in self.answers.items())
+        return tuple(one.digest for one in self.sent), answers, self.keep_good, self.dry_run
+
+
+def given(turn: int) -> list[Sent]:
+    """What stands in the drop zone and in the field for the portal's grid; in another turn both are empty again."""
     dropped = st.file_uploader(
         t("loads.drop"), accept_multiple_files=True, help=t("loads.drop.help"), key=f"loads.files.{turn}"
     )
@@ -54,25 +68,6 @@ def given() -> list[Sent]:
         )
     grid = [Sent(PASTED, pasted.encode())] if pasted.strip() else []
     return [Sent(one.name, one.getvalue()) for one in dropped] + grid
-
-
-def rehearsed(sent: Sequence[Sent], answers: Answers, keep_good: bool) -> LoadReport:
-    """What a load would do. Tried once for the same files and answers, however often the page runs."""
-    key = ([one.digest for one in sent], {name: dict(told) for name, told in answers.items()}, keep_good)
-    kept = st.session_state.get("loads.rehearsed")
-    if kept is None or kept[0] != key:
-        kept = key, _run(sent, answers, keep_good, dry_run=True)
-        st.session_state["loads.rehearsed"] = kept
-    return kept[1]
-
-
-def carried_out(sent: Sequence[Sent], answers: Answers, keep_good: bool) -> LoadReport:
-    """The load itself; the drop zone is empty afterwards, unless it was refused."""
-    report = _run(sent, answers, keep_good, dry_run=False)
-    if report.status != "refused":
-        st.session_state[ROUND] += 1
-    st.session_state.pop("loads.rehearsed", None)
-    return report
 
 
 def loader(person: Person, by_deed: Collection[tuple[str, str]] = ()) -> Loader:
@@ -92,16 +87,17 @@ def loader(person: Person, by_deed: Collection[tuple[str, str]] = ()) -> Loader:
     )
 
 
-def _run(sent: Sequence[Sent], answers: Answers, keep_good: bool, *, dry_run: bool) -> LoadReport:
+def work_of(wanted: Wanted) -> Callable[[Watcher], LoadReport]:
+    """The load as work that needs no page: who wants it, for which day, is told by the run that asks."""
     who = loader(user(), snapshot().query(_BY_DEED).rows())
-    order = Order(who, datetime.now(UTC), as_of(), {}, keep_good=keep_good, dry_run=dry_run)
-    home, said = store(), t("loads.checking" if dry_run else "loads.loading")
+    order = Order(who, datetime.now(UTC), as_of(), {}, keep_good=wanted.keep_good, dry_run=wanted.dry_run)
+    home = store()
 
     def work(watch: Watcher) -> LoadReport:
-        with _at_hand(sent, answers) as files:
+        with _at_hand(wanted.sent, wanted.answers) as files:
             return load(home, files, order, watch)
 
-    return with_bar(said, work)
+    return work
 
 
 @contextmanager

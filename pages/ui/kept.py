@@ -39,9 +39,13 @@ class Kept:
         """The last one stays, however large it is."""
         with self._guard:
             before = self._frames.get(key)
-            self._bytes += frame.estimated_size() - (0 if before is None else before.estimated_size())
+            self._bytes += _size(frame) - (0 if before is None else _size(before))
             self._frames[key] = frame
             while self._bytes > self._most_bytes and len(self._frames) > 1:
                 _, old = self._frames.popitem(last=False)
-                self._bytes -= old.estimated_size()
+                self._bytes -= _size(old)
         return frame
+
+
+def _size(frame: pl.DataFrame) -> int:
+    return int(frame.estimated_size())

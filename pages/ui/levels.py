@@ -3,12 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from pages.ui import offers, written
+from pages.ui import downloads, filters, offers, written
 from pages.ui.once import once
 from pages.ui.session import language, t
 from pages.ui.written import plain
 from pipelines.rules.levels import LEVELS
 
+WIDTH = 380
 WIDTHS = {"family": 150, "product": 380, "type": 110, "quantity": 90, "unit": 110}
 
 
@@ -20,17 +21,8 @@ def show() -> None:
     with st.container(border=True):
         st.markdown(_lines(rows, language()))
     named = dict(rows.drop_nulls("offer").select("offer", "offer_name").iter_rows())
-    chosen = st.selectbox(
-        t("membership.gives"),
-        list(named),
-        index=None,
-        format_func=lambda offer: named[offer],
-        placeholder=t("membership.gives.offer"),
-        key="levels.offer",
-        width=380,
-    )
-    if chosen:
-        _gives(chosen)
+    for offer in filters.of_list("gives", named, t("membership.gives.offer"), WIDTH, t("membership.gives")):
+        _gives(offer)
 
 
 @once
@@ -65,6 +57,7 @@ def _gives(offer: str) -> None:
         },
         alt=t("membership.gives"),
     )
+    downloads.show(frame, f"gives-{offer}")
 
 
 def _worded(column: pl.Series, area: str) -> pl.Expr:

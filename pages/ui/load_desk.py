@@ -1,13 +1,14 @@
 """The desk for files: give, rehearse, answer, load."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from pages.ui import incoming, load_report, questions, templates
+from pages.ui import incoming, load_report, load_turn, questions, templates
+from pages.ui.load_turn import Turn
 from pages.ui.session import listed, t, user
 from pipelines.rules.access import known_roles, roles_with
 from pipelines.rules.model import FILE_FORMATS
-
-DONE = "loads.done"
 
 
 def show() -> None:
@@ -18,11 +19,14 @@ def show() -> None:
     if not any(user().may(f"load:{name}") for name in FILE_FORMATS):
         st.caption(t("loads.only_list", roles=listed(_roles())))
         return
-    if DONE in st.session_state:
-        load_report.show(st.session_state.pop(DONE))
-    sent = incoming.given()
+    turn = load_turn.of_session()
+    if turn.report:
+        load_report.show(turn.report)
+    number = turn.number
+    sent = incoming.given(number)
+    turn.report = None
     if sent:
-        _rehearse(sent)
+        _rehearse(sent, turn, number)
     else:
         templates.show()
 
@@ -33,12 +37,13 @@ def _roles() -> list[str]:
     return [t(f"role.{role}") for role in known_roles() if role in loading]
 
 
-def _rehearse(sent: list[incoming.Sent]) -> None:
+def _rehearse(sent: list[incoming.Sent], turn: Turn, number: int) -> None:
     keep_good = st.toggle(t("loads.keep_good"), help=t("loads.keep_good.help"), key="loads.keep_good")
     asking = st.container()
     with asking:
         told = questions.answered(sent)
-    report = incoming.rehearsed(sent, told, keep_good)
+    wanted = incoming.Wanted(sent, told, keep_good, dry_run=True)
+    report = load_turn.rehearsed(turn, wanted)
     with asking:
         questions.ask_new(sent, report)
     load_report.show(report, rehearsed=True)
@@ -46,5 +51,5 @@ def _rehearse(sent: list[incoming.Sent]) -> None:
         templates.show()
     ready = report.status == "dry-run" and load_report.changes(report)
     if st.button(t("loads.go"), type="primary", icon=":material/upload:", disabled=not ready, key="loads.go"):
-        st.session_state[DONE] = incoming.carried_out(sent, told, keep_good)
+        load_turn.carry_out(turn, number, replace(wanted, dry_run=False))
         st.rerun()

@@ -9,7 +9,7 @@ from pages.ui import written
 from pages.ui.questions import in_words
 from pages.ui.session import language, listed, t
 from pipelines.ingest import FileReport, LoadReport, Problem, Refusal
-from pipelines.ingest.written import exactly, noted, sentence
+from pipelines.ingest.written import exactly, noted, sentence, unused
 from pipelines.text import text
 
 STATUS = {
@@ -91,8 +91,8 @@ def _asides(file: FileReport) -> list[str]:
     """What was taken for granted, and what is of no use here."""
     taken = listed(in_words(setting, value) for setting, value in file.settings.items())
     asides = [t("loads.settings", settings=taken)] if taken else []
-    unused = listed(file.unknown_columns)
-    return [*asides, t("loads.unknown_columns", columns=unused)] if unused else asides
+    columns = listed(unused(file))
+    return [*asides, t("loads.unknown_columns", columns=columns)] if columns else asides
 
 
 def _counts(file: FileReport) -> dict[str, str]:

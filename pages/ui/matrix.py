@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.ui import downloads, written
+from pages.ui.letters import room
 from pages.ui.once import once
 from pages.ui.session import language, t
 from pipelines.actions import ACTIONS, OF_NO_PARTNER
@@ -15,10 +16,9 @@ from pipelines.rules.policy import policy_names
 from pipelines.text import catalog
 
 MAY = "✓"
-# Pixels: of columns of words, of the tables, and of what a heading takes.
+# Pixels: of columns of words, and of the tables.
 WIDE = {"action": 176, "number": 304, "policy": 126, "states": 126, "source": 400}
 HEIGHT = 520
-EDGE, LETTER, SIGN = 16, 6.4, 13
 
 
 def permissions(frame: pl.DataFrame, wanted: str) -> None:
@@ -86,11 +86,6 @@ def _head(column: str) -> str:
     return t(f"column.{column}")
 
 
-def _width(head: str) -> int:
-    """So wide that the heading is read in full."""
-    return int(EDGE + sum(SIGN if letter > "\u2e80" else LETTER for letter in head))
-
-
 def _table(
     frame: pl.DataFrame, words: pl.DataFrame, asked: tuple[str, str], wanted: str, seen: tuple[str, ...]
 ) -> None:
@@ -98,7 +93,7 @@ def _table(
     if wanted.strip():
         found = words.select(_holds(words.columns, wanted)).to_series()
         frame, words = frame.filter(found), words.filter(found)
-    widths = {name: WIDE.get(name) or _width(_head(name)) for name in seen}
+    widths = {name: WIDE.get(name) or room(_head(name)) for name in seen}
     st.dataframe(
         words,
         height=HEIGHT,

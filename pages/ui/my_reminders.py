@@ -1,11 +1,13 @@
 """Which of the dated things in sight a person is told of."""
 
+from typing import Any
+
 import polars as pl
 
 from pages.ui.people import EVERY_PARTNER, Person
 from pipelines.rules import reminders
 
-_PEOPLE = {"email": pl.String, "partner_id": pl.String, "roles": pl.List(pl.String)}
+_PEOPLE: dict[str, Any] = {"email": pl.String, "partner_id": pl.String, "roles": pl.List(pl.String)}
 
 
 def mine(person: Person, things: pl.DataFrame) -> pl.DataFrame:

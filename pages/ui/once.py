@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import polars as pl
 
@@ -27,7 +27,7 @@ def once(make: Callable[P, R]) -> Callable[P, R]:
     @wraps(make)
     def made(*args: P.args, **named: P.kwargs) -> R:
         of = (make.__module__, make.__name__, *map(_told, args), *((name, _told(one)) for name, one in named.items()))
-        return _made(_Wanted(of, partial(make, *args, **named)))
+        return cast("R", _made(_Wanted(of, partial(make, *args, **named))))
 
     return made
 

@@ -1,5 +1,6 @@
 """What came of a deed, said at the form that asked for it; at the top of the page where the form is gone."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,13 @@ class Room:
     said: bool = False
 
 
+@dataclass
+class Last:
+    """The outcome that is told now. It is changed in place: what a session keeps by name can be cut off by a click."""
+
+    told: Told | None = None
+
+
 _ROOM: ContextVar[Room] = ContextVar("room")
 
 
@@ -44,38 +52,52 @@ def make_room() -> None:
 
 def show_left_over() -> None:
     """Says the outcome in the place kept for it if no form of this run has, as long as the reader looks at the same."""
-    room, told = _ROOM.get(None), st.session_state.get(_TOLD)
+    room, told = _ROOM.get(None), _last().told
     if room and told and not room.said and told.address == st.query_params.to_dict():
         with room.place:
             show(told.what)
 
 
-def keep(what: What, outcome: Outcome | BenefitsError) -> None:
-    """Keeps an outcome for the next run, which shows the new state with it; the one before is forgotten."""
-    st.session_state[_TOLD] = Told(what, outcome, st.query_params.to_dict())
+def keeper(what: What) -> Callable[[Outcome | BenefitsError], None]:
+    """What keeps an outcome for the next run, which shows the new state with it; the one before is forgotten.
+
+    To be asked for before the deed: then no click that cuts in comes between the deed and its receipt.
+    """
+    last, address = _last(), st.query_params.to_dict()
+
+    def keep(outcome: Outcome | BenefitsError) -> None:
+        last.told = Told(what, outcome, address)
+
+    return keep
+
+
+def _last() -> Last:
+    last: Last = st.session_state.setdefault(_TOLD, Last())
+    return last
 
 
 def forget() -> None:
     """Forgets the last outcome: the reader has gone to another page."""
-    st.session_state.pop(_TOLD, None)
+    _last().told = None
 
 
 def said(what: What) -> bool:
     """Whether the last outcome is of this form."""
-    told = st.session_state.get(_TOLD)
-    return told is not None and bool(told.what == what)
+    told = _last().told
+    return told is not None and told.what == what
 
 
 def is_done(what: What) -> bool:
     """Whether the last thing that the reader asked for was this, and it is done."""
-    told = st.session_state.get(_TOLD)
-    return told is not None and told.what == what and isinstance(told.outcome, Done)
+    return receipt(what) is not None
 
 
 def receipt(what: What) -> Receipt | None:
     """The receipt of the last thing that the reader asked for, if it was this and is done."""
-    told = st.session_state.get(_TOLD)
-    return told.outcome.receipt if told is not None and is_done(what) else None
+    told = _last().told
+    if told is None or told.what != what or not isinstance(told.outcome, Done):
+        return None
+    return told.outcome.receipt
 
 
 def show(what: What, *, refusals: bool = True) -> None:
@@ -83,11 +105,12 @@ def show(what: What, *, refusals: bool = True) -> None:
 
     Without `refusals` for a form that says already what stands against it.
     """
-    if not said(what):
+    told = _last().told
+    if told is None or told.what != what:
         return
     if room := _ROOM.get(None):
         room.said = True
-    match st.session_state[_TOLD].outcome:
+    match told.outcome:
         case Done(receipt):
             st.success(plain(done(receipt, what)), icon=":material/task_alt:")
         case Refused(broken) if refusals:
@@ -99,7 +122,7 @@ def show(what: What, *, refusals: bool = True) -> None:
 
 
 def done(receipt: Receipt | None, what: What) -> str:
-    """'Done: seat assigned. Receipt P-1-12, 15 Jun 2026, 09:00 UTC.'"""
+    """What was done: 'Done: seat assigned. Receipt P-1-12, 15 Jun 2026, 09:00 UTC.'."""
     if receipt is None:
         return t(f"deed.{what.action}")
     when = written.moment(receipt.done_at, language())

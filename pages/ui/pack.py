@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from tempfile import TemporaryFile
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui import faults, written
+from pages.ui import choices, faults, one_press, written
 from pages.ui.answers import answer
 from pages.ui.session import as_of, language, snapshot, store, t, today, user
 from pipelines.actions import exports
@@ -14,6 +15,7 @@ from pipelines.reports.export import file_name_of
 from pipelines.reports.pack import Packed, write_pack
 
 MADE = "pack.made"
+WIDTH = 160
 
 
 @dataclass(frozen=True)
@@ -34,17 +36,19 @@ def show() -> None:
     st.caption(t("pack.help"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         running = len(months) > 1 and months[0] == f"{as_of():%Y-%m}"
-        month = st.selectbox(t("pack.month"), months, index=int(running), key="pack.month", width=160)
+        known = {month: month for month in months}
+        month = choices.of_several("month", known, t("pack.month"), months[running], WIDTH)
         asked = st.button(t("pack.make"), key="pack.make", icon=":material/inventory_2:")
     if asked:
         with faults.refusals_shown():
-            st.session_state[MADE] = _make(month)
+            bar = st.empty()
+            one_press.of(MADE).make(lambda: _make(month, bar))
+            bar.empty()
     _offer(month)
 
 
-def _make(month: str) -> Made:
+def _make(month: str, bar: DeltaGenerator) -> Made:
     """Makes the pack of what the reader sees, and has the ledger tell of it."""
-    bar = st.empty()
 
     def tell(part: str, done: int, parts: int) -> None:
         bar.progress(done / parts, text=t("pack.making", part=part, number=done + 1, parts=parts))
@@ -53,9 +57,7 @@ def _make(month: str) -> Made:
         packed = write_pack(snapshot(), month, as_of(), user().scope, file, tell)
         exports.record(snapshot(), user().email, packed.in_ledger(), datetime.now(UTC), today())
         file.seek(0)
-        made = Made(packed, file.read(), _reader())
-    bar.empty()
-    return made
+        return Made(packed, file.read(), _reader())
 
 
 def _reader() -> tuple[str, str]:
@@ -64,7 +66,7 @@ def _reader() -> tuple[str, str]:
 
 def _offer(month: str) -> None:
     """The pack that was made last, as long as it is what would be made now."""
-    made: Made | None = st.session_state.get(MADE)
+    made: Made | None = one_press.of(MADE).made
     if made is None or (made.packed.month, made.packed.snapshot, made.whose) != (month, snapshot().number, _reader()):
         return
     packed = made.packed

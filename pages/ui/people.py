@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -60,7 +60,7 @@ def _gives(right: str, partner_id: str, roles: tuple[str, ...]) -> bool:
     if right.startswith("see:"):
         return right in access.rights_of(roles)
     facts = {"partner_id": [partner_id], "policy": [DEFAULT], "actor_roles": [list(roles)]}
-    schema = {"partner_id": pl.String, "policy": pl.String, "actor_roles": pl.List(pl.String)}
+    schema: dict[str, Any] = {"partner_id": pl.String, "policy": pl.String, "actor_roles": pl.List(pl.String)}
     return decide(pl.DataFrame(facts, schema), right)[BROKEN].to_list() == [[]]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.ui import downloads, sign_in_desk, tables
+from pages.ui import choices, downloads, sign_in_desk, tables
 from pages.ui.answers import answer, partners
 from pages.ui.deed_form import deed_form
 from pages.ui.people import EVERY_PARTNER
@@ -14,7 +14,9 @@ from pages.ui.written import plain
 from pipelines.rules.model import APP_ROLES, PORTAL_ROLES
 
 DIFFERENT = {"name": 132, "partner": 104, "removed": 80, "by_form": 150, "by_file": 150, "email": 210}
-LEADS, CHOSEN = "global_admin", "people.chosen"
+LEADS = "global_admin"
+# The person chosen, in the address: partner and e-mail.
+CHOSEN = "person"
 
 
 def roles_of(row: dict[str, Any], known: tuple[str, ...]) -> list[str]:
@@ -24,27 +26,24 @@ def roles_of(row: dict[str, Any], known: tuple[str, ...]) -> list[str]:
 
 def in_sight(people: pl.DataFrame) -> pl.DataFrame:
     """The people to choose from, the one that is chosen among them."""
-    keys = people.select(pl.concat_str("partner_id", pl.lit(" "), "email")).to_series()
-    chosen = st.session_state.get(CHOSEN)
+    keys = people.select(pl.concat_str("partner_id", "email", separator=":")).to_series()
+    chosen = st.query_params.get(CHOSEN)
     return tables.in_sight(people, (keys.index_of(chosen) if chosen else None) or 0)
 
 
 def choose(rows: list[dict[str, Any]]) -> int:
     """The place of the person chosen, by name or by a click on the list; the first one without."""
-    keys = [_key(row) for row in rows]
-    if st.session_state.get(CHOSEN) not in keys:
-        st.session_state[CHOSEN] = keys[0]
-    named = dict(zip(keys, (f"{row['name']} · {row['email']}" for row in rows), strict=True))
-    return keys.index(st.selectbox(t("field.person"), keys, format_func=lambda key: named[key], key=CHOSEN))
+    named = {_key(row): f"{row['name']} · {row['email']}" for row in rows}
+    return list(named).index(choices.of_several(CHOSEN, named, t("field.person")))
 
 
 def go_to(row: dict[str, Any]) -> None:
     """Chooses a person; for callbacks, before the page is drawn again."""
-    st.session_state[CHOSEN] = _key(row)
+    st.query_params[CHOSEN] = _key(row)
 
 
 def _key(row: dict[str, Any]) -> str:
-    return f"{row['partner_id']} {row['email']}"
+    return f"{row['partner_id']}:{row['email']}"
 
 
 def leaders(people: pl.DataFrame, partner_id: str) -> None:

@@ -1,9 +1,10 @@
 """Long work with a bar: rows so far and the time left."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from time import monotonic
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import streamlit as st
 
@@ -16,19 +17,32 @@ LOOK_EVERY_SECONDS = 0.2
 FEW_SECONDS = 90
 
 
-def with_bar(what: str, work: Callable[[Watcher], T]) -> T:
-    """What `work` gives, or its exception. It runs beside the page: a click elsewhere leaves it to end in peace."""
+@dataclass(frozen=True)
+class Work(Generic[T]):
+    """Work that runs beside the page: a click elsewhere leaves it to end in peace, and the next run can watch it on."""
+
+    done: Future[T]
+    seen: list[Progress]
+    started: float
+
+
+def begin(work: Callable[[Watcher], T]) -> Work[T]:
+    """Lets `work` run."""
     seen: list[Progress] = []
-    started = monotonic()
-    bar = st.progress(0.0, text=what)
     pool = ThreadPoolExecutor(max_workers=1)
-    done = pool.submit(work, seen.append)
+    begun = Work(pool.submit(work, seen.append), seen, monotonic())
     pool.shutdown(wait=False)
-    while wait([done], timeout=LOOK_EVERY_SECONDS).not_done:
-        if seen:
-            bar.progress(_part(seen[-1]), text=said(what, seen[-1], monotonic() - started))
+    return begun
+
+
+def watch(what: str, work: Work[T]) -> T:
+    """What the work gives, or its exception, with a bar until it is there."""
+    bar = st.progress(0.0, text=what)
+    while wait([work.done], timeout=LOOK_EVERY_SECONDS).not_done:
+        if work.seen:
+            bar.progress(_part(work.seen[-1]), text=said(what, work.seen[-1], monotonic() - work.started))
     bar.empty()
-    return done.result()
+    return work.done.result()
 
 
 def said(what: str, now: Progress, seconds: float) -> str:

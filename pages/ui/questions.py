@@ -36,7 +36,8 @@ def ask_new(sent: Sequence[Sent], report: LoadReport) -> None:
 
 
 def _asked() -> dict[str, dict[str, Question]]:
-    return st.session_state.setdefault(ASKED, {})
+    asked: dict[str, dict[str, Question]] = st.session_state.setdefault(ASKED, {})
+    return asked
 
 
 def _ask(one: Sent, question: Question) -> str | None:

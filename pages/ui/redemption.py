@@ -47,7 +47,7 @@ def form(row: dict[str, Any]) -> None:
     fixed["active_ends_on"] = choice.now.ends_on.isoformat() if choice.now.seats and choice.now.ends_on else ""
     what = deeds.What("redeem_key", row["partner_id"], row["entitlement_id"])
     rules_said.show(_in_the_way(what, fixed), what.partner_id)
-    about = {"partner_id": what.partner_id, "about": what.about}
+    about: dict[str, Any] = {"partner_id": what.partner_id, "about": what.about}
     deed_form(what.action, **about, fixed=fixed, says=_button(choice.plans[mode]))
 
 

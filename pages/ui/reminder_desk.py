@@ -48,7 +48,7 @@ def choose(found: pl.DataFrame) -> dict[str, Any]:
     row = keys.index(found["reminder"][place])
     pick = tables.Pick(f"reminders.{place}.{found.height}", row, lambda one: _go_to(keys[one]))
     states, links = {"state": [t(f"reminder_state.{state}") for state in shown["state"]]}, shown["link"].to_list()
-    whole = kept(("reminders in columns", user().email, as_of()), lambda: found.select(kinds))
+    whole = kept(("reminders in columns", user().email, as_of()), lambda: found.select("state", *kinds))
     tables.show(shown.select(kinds), REPORT, BY, seen=SEEN, links=links, words=states, pick=pick, whole=whole)
     tables.say_cut(shown, found)
     return found.row(place, named=True)
@@ -71,7 +71,7 @@ def forms(row: dict[str, Any]) -> None:
 def letters() -> None:
     """Which letters the reader gets, and in which language."""
     chosen = _mine("my_reminder_choice").to_dicts()
-    now = chosen[0] if chosen else {"letters": "all", "language": None}
+    now: dict[str, Any] = chosen[0] if chosen else {"letters": "all", "language": None}
     start = {"reminder_letters": now["letters"], "language": now["language"] or language()}
     deed_form("choose_reminders", partner_id=APP, start=start)
 

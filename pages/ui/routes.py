@@ -15,6 +15,7 @@ from pages.ui.api import api_route
 from pages.ui.bodies import UPLOAD, BodyLimit
 from pages.ui.calendar_feed import calendar_route
 from pages.ui.cast import CAST
+from pages.ui.fault_answers import FaultAnswers
 from pages.ui.headers import SecurityHeaders
 from pages.ui.hosts import Hosts
 from pages.ui.identity import COOKIE, demo_cookie, on_this_machine, sign_in_of, who
@@ -22,6 +23,7 @@ from pages.ui.limits import Limits
 from pages.ui.metrics import Counted, metrics_route
 from pages.ui.proxy import ProxyGuard
 from pages.ui.session import now, store
+from pages.ui.spoken import Spoken
 from pages.ui.verify import Verify
 from pipelines.actions.mailed_link import VERIFY
 from pipelines.errors import BenefitsError
@@ -44,7 +46,7 @@ def routes(settings: Settings) -> list[Route]:
 
 def middleware(settings: Settings) -> list[Middleware]:
     """What every request goes through, outermost first."""
-    outermost = (SecurityHeaders, Counted, Hosts, Limits, BodyLimit, ProxyGuard, MediaGuard)
+    outermost = (SecurityHeaders, Counted, FaultAnswers, Hosts, Limits, BodyLimit, ProxyGuard, MediaGuard, Spoken)
     return [Middleware(one, settings=settings) for one in outermost]
 
 

@@ -45,9 +45,9 @@ def take_up(store: Store, moment: datetime) -> None:
 
 def _let_go_of_files() -> None:
     """The server's port is among what would stay open in the program that begins anew, and could not be opened then."""
-    for name in os.listdir("/dev/fd"):
+    for open_file in Path("/dev/fd").iterdir():
         with suppress(OSError):  # closed meanwhile, such as the list itself
-            os.set_inheritable(int(name), int(name) <= _STDERR)
+            os.set_inheritable(int(open_file.name), int(open_file.name) <= _STDERR)
 
 
 def back_up_daily(store: Store, moment: datetime) -> None:

@@ -1,5 +1,6 @@
 """What can be done with seats beside giving one: reassign, remove, and the file for the vendor's bulk add."""
 
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -45,7 +46,7 @@ def movable(held: pl.DataFrame) -> str:
     if free:
         return t("seats.movable", seats=listed(free)) if len(free) <= NAMED else t("seats.many", count=len(free))
     first = held["free_on"].min()
-    return "" if first is None else t("seats.next_free", day=written.day(first, language()))
+    return t("seats.next_free", day=written.day(first, language())) if isinstance(first, date) else ""
 
 
 def _people(held: pl.DataFrame) -> dict[str, str]:
@@ -60,5 +61,5 @@ def _file(row: Row) -> None:
     st.download_button(t("bulk_add.download"), content, name, "text/csv", icon=":material/download:", on_click="ignore")
 
 
-def _of(row: Row) -> dict[str, str]:
+def _of(row: Row) -> dict[str, Any]:
     return {"partner_id": row["partner_id"], "about": row["entitlement_id"]}

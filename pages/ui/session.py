@@ -13,8 +13,9 @@ import streamlit as st
 from babel.lists import format_list
 
 from pages.ui import identity, sign_ins
+from pages.ui.address_day import day_told
 from pages.ui.people import Person, find_person, holders
-from pages.ui.refusals import DayUnreadable, NotAllowed, NotKnown
+from pages.ui.refusals import NotAllowed, NotKnown
 from pipelines.rules.access import roles_with
 from pipelines.settings import load_settings, settings_are
 from pipelines.store import Scope, Snapshot, Store, day
@@ -103,7 +104,7 @@ def user() -> Person:
     """Who reads the page. NotKnown for somebody without access."""
     person = _RUN.get().person
     if person is None:
-        raise NotKnown()
+        raise NotKnown
     return person
 
 
@@ -125,10 +126,7 @@ def as_of() -> date:
     told = st.query_params.get("as_of")
     if load_settings().as_of or not told:
         return today()
-    try:
-        return date.fromisoformat(told)
-    except ValueError:
-        raise DayUnreadable(found=told) from None
+    return day_told(told)
 
 
 def today() -> date:

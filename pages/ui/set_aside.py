@@ -11,6 +11,7 @@ import streamlit as st
 from pages.ui import downloads, written
 from pages.ui.people import EVERY_PARTNER
 from pages.ui.session import store, t, user
+from pipelines.store.sealed_file import is_as_sealed
 
 MOST = 20
 
@@ -42,6 +43,9 @@ def _files(row: dict[str, Any]) -> list[Path]:
 
 
 def _button(row: dict[str, Any], path: Path) -> None:
+    if not is_as_sealed(path):
+        st.error(t("check.set_aside_damaged", file=written.plain(path.name)), icon=":material/block:")
+        return
     said = downloads.rows(row["rows_rejected"])
     st.download_button(
         t("loads.aside.of", load_id=row["load_id"], file=written.plain(row["file"]), rows=said),

@@ -1,6 +1,7 @@
 """A deed for each of several people: pasted e-mails, one a line, and below what came of each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 import streamlit as st
@@ -19,26 +20,31 @@ MOST = 100
 SHOWN, TALL = 12, 420
 
 
-@dataclass(frozen=True)
-class Told:
-    """What came of each person of the last list."""
+@dataclass
+class Slot:
+    """The form in a session: the name of the list that is not sent yet, and what came of each person of the last one.
 
-    what: What
-    outcomes: dict[str, Outcome | BenefitsError]
+    It is changed in place: what a session keeps by name can be cut off by a click, and the report would be lost.
+    """
+
+    request_id: str
+    outcomes: dict[str, Outcome | BenefitsError] = field(default_factory=dict)
 
 
 def form(what: What) -> None:
     """The form for a deed whose only needed field is the person; the same rules as for one."""
-    slot = f"several.{what}"
-    request_id = st.session_state.setdefault(slot, deeds.new_request_id())
-    with st.expander(t("several.title"), icon=":material/group_add:", expanded=_told(what) is not None):
-        with st.form(f"{slot}.form", border=False):
+    name = f"several.{what}"
+    slot: Slot = st.session_state.setdefault(name, Slot(deeds.new_request_id()))
+    request_id = slot.request_id
+    with st.expander(t("several.title"), icon=":material/group_add:", expanded=bool(slot.outcomes)):
+        with st.form(f"{name}.form", border=False):
             st.caption(t("several.hint"))
-            pasted = st.text_area(t("several.emails"), key=f"{slot}.{request_id}")
+            pasted = st.text_area(t("several.emails"), key=f"{name}.{request_id}")
             refused = bool(possible.broken(what.action, what.partner_id, what.about))
-            if st.form_submit_button(t("several.button"), disabled=refused):
+            if st.form_submit_button(t("several.button"), disabled=refused, key=f"{name}.{request_id}.go"):
                 _submit(what, people(pasted), slot, request_id)
-        _report(what)
+        if slot.outcomes:
+            _report(what, slot.outcomes)
 
 
 def people(pasted: str) -> list[str]:
@@ -47,14 +53,15 @@ def people(pasted: str) -> list[str]:
     return list(dict.fromkeys(line.strip().lower() for line in lines if line.strip()))
 
 
-def _submit(what: What, emails: list[str], slot: str, request_id: str) -> None:
+def _submit(what: What, emails: list[str], slot: Slot, request_id: str) -> None:
     if not emails:
-        st.error(t("several.empty"))
+        st.error(t("several.empty"), icon=":material/edit_note:")
     elif len(emails) > MOST:
-        st.error(t("several.too_many", most=MOST, count=written.number(len(emails), language())))
+        count = written.number(len(emails), language())
+        st.error(t("several.too_many", most=MOST, count=count), icon=":material/edit_note:")
     else:
-        st.session_state["several.told"] = Told(what, each(what, emails, request_id))
-        st.session_state[slot] = deeds.new_request_id()
+        slot.outcomes = each(what, emails, request_id)
+        slot.request_id = deeds.new_request_id()
         st.rerun()
 
 
@@ -68,19 +75,11 @@ def _id(request_id: str, email: str) -> str:
     return sha256(f"{request_id} {email}".encode()).hexdigest()[:32]
 
 
-def _told(what: What) -> Told | None:
-    told = st.session_state.get("several.told")
-    return told if isinstance(told, Told) and told.what == what else None
-
-
-def _report(what: What) -> None:
-    told = _told(what)
-    if told is None:
-        return
-    done = sum(isinstance(one, Done) for one in told.outcomes.values())
-    st.markdown(t("several.done", done=done, all=len(told.outcomes)))
-    with st.container(height=TALL if len(told.outcomes) > SHOWN else "content", border=False):
-        st.markdown("\n".join(f"- {_line(email, one, what)}" for email, one in told.outcomes.items()))
+def _report(what: What, outcomes: Mapping[str, Outcome | BenefitsError]) -> None:
+    done = sum(isinstance(one, Done) for one in outcomes.values())
+    st.markdown(t("several.done", done=done, all=len(outcomes)))
+    with st.container(height=TALL if len(outcomes) > SHOWN else "content", border=False):
+        st.markdown("\n".join(f"- {_line(email, one, what)}" for email, one in outcomes.items()))
 
 
 def _line(email: str, outcome: Outcome | BenefitsError, what: What) -> str:

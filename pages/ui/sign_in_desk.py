@@ -33,6 +33,7 @@ def sign_out_everywhere() -> None:
         st.caption(t("sign_out.everywhere.help"))
         if st.button(t("sign_out.everywhere"), key="sign_out.everywhere", type="primary"):
             request_id = st.session_state.setdefault(_NEXT, deeds.new_request_id())
-            outcomes.keep(ENDS, deeds.carry_out(ENDS, {"person": user().email}, request_id, None))
-            st.session_state.pop(_NEXT)
+            keep = outcomes.keeper(ENDS)
+            keep(deeds.carry_out(ENDS, {"person": user().email}, request_id, None))
+            del st.session_state[_NEXT]
             st.rerun()

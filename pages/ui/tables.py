@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from pages.ui import downloads, written
 from pages.ui.answers import Filters
+from pages.ui.letters import room
 from pages.ui.marks import marked
 from pages.ui.session import language, listed, t
 from pipelines.reports import Column, columns
@@ -19,6 +21,7 @@ LINK_WIDTH = 56
 TWO_LINES = 61
 # So many rows of a table go to the browser; its files have all of them.
 MOST_ROWS = 200
+MOST_PLACES = 3
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,12 @@ def show(
     samples: Collection[str] = (),
     two_lines: bool = False,
     asked: Filters | None = None,
-    words: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    words: Mapping[str, Sequence[str | None]] = MappingProxyType({}),
     pick: Pick | None = None,
     height: int | None = None,
     whole: pl.DataFrame | None = None,
 ) -> None:
-    """The frame of a report with the columns `seen` and their widths in pixels; the others can be switched on.
+    """The frame of a report with the columns `seen` and their least widths in pixels; the others can be switched on.
 
     What is the same in each row in sight is left out: a single partner, and a single currency, which the heads of the
     amounts name then. `links` are addresses, one a row in sight; `pick` lets a row be chosen; `height` is in pixels. Of
@@ -62,6 +65,7 @@ def show(
         pl.Series(name, said[:MOST_ROWS]) for name, said in words.items()
     )
     plain = {name: st.column_config.Column(t(f"column.{name}"), width=seen.get(name)) for name in words}
+    name = f"{t(f'report.{report}')} · {t(f'column.{order[0]}')}"
     if links:
         shown, order = shown.with_columns(pl.Series(LINK, links[:MOST_ROWS], dtype=pl.String)), [LINK, *order]
     st.dataframe(
@@ -71,8 +75,8 @@ def show(
         row_height=TWO_LINES if two_lines else None,
         height=height or "auto",
         column_order=order,
-        column_config={LINK: _link()} | {one.name: _config(one, currency, seen.get(one.name)) for one in kinds} | plain,
-        alt=t("alt.table", name=t(f"report.{report}")),
+        column_config={LINK: _link()} | _configs(kinds, frame, currency, seen) | plain,
+        alt=t("alt.table", name=name),
         **_picking(pick),
     )
     say_cut(frame, told)
@@ -94,7 +98,7 @@ def say_cut(shown: pl.DataFrame, rows: pl.DataFrame) -> None:
         st.caption(t("table.first_rows", **{name: written.number(one, language()) for name, one in counts.items()}))
 
 
-def _picking(pick: Pick | None) -> dict[str, object]:
+def _picking(pick: Pick | None) -> dict[str, Any]:
     if pick is None:
         return {}
 
@@ -103,7 +107,7 @@ def _picking(pick: Pick | None) -> dict[str, object]:
         if rows and rows[0] != pick.row:
             pick.chosen(rows[0])
 
-    mode: dict[str, object] = {"selection_mode": "single-row"}
+    mode: dict[str, Any] = {"selection_mode": "single-row"}
     if pick.row is not None:
         mode = {"selection_mode": "single-row-required", "selection_default": {"selection": {"rows": [pick.row]}}}
     return {"key": pick.key, "on_select": clicked} | mode
@@ -134,22 +138,40 @@ def _marked(samples: Collection[str]) -> pl.Expr:
 
 def _only(frame: pl.DataFrame, name: str) -> str | None:
     """The value that each row of a column has, if there is such a one."""
-    values = frame[name].unique() if name in frame.columns else []
+    values = frame[name].unique().to_list() if name in frame.columns else []
     return values[0] if len(values) == 1 else None
 
 
-def _link() -> object:
+def _link() -> Any:
     return st.column_config.LinkColumn(t("table.open"), display_text=t("table.open"), width=LINK_WIDTH, pinned=True)
 
 
-def _config(column: Column, currency: str | None, width: int | None) -> object:
+def _places(numbers: pl.Series) -> int:
+    """So many decimals as all of them need, up to MOST_PLACES: under each other, and written like the amounts beside
+    them whatever the browser's own language."""
+    return next((n for n in range(MOST_PLACES) if (numbers.round(n) == numbers).all()), MOST_PLACES)
+
+
+def _configs(
+    kinds: Sequence[Column], frame: pl.DataFrame, currency: str | None, seen: Mapping[str, int]
+) -> dict[str, Any]:
+    return {one.name: _config(one, frame, currency, seen) for one in kinds if one.name in frame.columns}
+
+
+def _head(column: Column, currency: str | None) -> str:
     label = t(f"column.{column.name}")
+    return f"{label}, {currency}" if column.kind == "money" and currency else label
+
+
+def _config(column: Column, frame: pl.DataFrame, currency: str | None, seen: Mapping[str, int]) -> Any:
+    label = _head(column, currency)
+    width = max(seen[column.name], room(label)) if column.name in seen else None
     match column.kind:
         case "money":
-            head = f"{label}, {currency}" if currency else label
-            return st.column_config.NumberColumn(head, format="%,.2f", width=width)
+            return st.column_config.NumberColumn(label, format="%,.2f", width=width)
         case "quantity" | "count":
-            return st.column_config.NumberColumn(label, format="localized", width=width)
+            places = _places(frame[column.name])
+            return st.column_config.NumberColumn(label, format=f"%,.{places}f", width=width)
         case "share":
             return st.column_config.ProgressColumn(
                 label, format="percent", min_value=0, max_value=1, step=0.01, width=width

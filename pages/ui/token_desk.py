@@ -27,7 +27,8 @@ def made() -> Token | None:
     if receipt is None:
         st.session_state.pop(_MADE, None)
     elif drawn and receipt.subject == drawn.token_id:
-        st.session_state[_MADE] = st.session_state.pop(_NEXT)
+        st.session_state[_MADE] = drawn  # before the other goes: a click between the two must not lose the token
+        del st.session_state[_NEXT]
     return st.session_state.get(_MADE)
 
 

@@ -1,12 +1,13 @@
 """A to-do of page credits: subscriptions that cost something and draw on no credit, and the form that links one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.ui import credit_links, tables
+from pages.ui import choices, credit_links, tables
 from pages.ui.answers import answer
 from pages.ui.session import t
 
@@ -35,16 +36,16 @@ def _form(free: list[Row], credits: list[Row]) -> None:
     with st.container(border=True):
         left, right = st.columns(2)
         with left:
-            subscription = _one_of("unlinked.subscription", free, "subscription_id", "subscription")
+            subscription = _one_of("subscription", free, "subscription_id", "subscription")
         with right:
-            credit = _one_of("unlinked.credit", credits, "entitlement_id", "partner", "product_name")
+            credit = _one_of("credit", credits, "entitlement_id", "partner", "product_name")
         credit_links.link(credit, subscription)
 
 
-def _one_of(label: str, rows: list[Row], key: str, *words: str) -> Row:
+def _one_of(name: str, rows: list[Row], key: str, *words: str) -> Row:
     """The row that the reader chose; rows whose words are alike are told apart by their id."""
     said = {row[key]: " · ".join(str(row[word]) for word in words) for row in rows}
-    alike = [one for one in said.values() if list(said.values()).count(one) > 1]
-    named = {one: f"{text} · {one}" if text in alike else text for one, text in said.items()}
-    chosen = st.selectbox(t(label), list(named), format_func=lambda one: named[one], key=label)
+    often = Counter(said.values())
+    named = {one: f"{text} · {one}" if often[text] > 1 else text for one, text in said.items()}
+    chosen = choices.of_several(name, named, t(f"unlinked.{name}"))
     return next(row for row in rows if row[key] == chosen)

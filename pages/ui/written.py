@@ -16,7 +16,7 @@ _MONTH = {"en": "MMM y"}
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!$~:|<>])")
 
 
-def number(value: Decimal | float | int | None, language: str, places: int = 0) -> str:
+def number(value: Decimal | float | None, language: str, places: int = 0) -> str:
     """'1,234' with at most `places` decimals; a dash for nothing."""
     pattern = "#,##0" + ("." + "#" * places if places else "")
     return DASH if value is None else format_decimal(value, pattern, locale=_LOCALE[language])
@@ -26,7 +26,7 @@ def money(value: Decimal | float | None, language: str) -> str:
     """Whole units from one hundred on, two decimals below; a dash for no known value. Its currency stands beside it."""
     if value is None:
         return DASH
-    pattern = "#,##0" if abs(value) >= WHOLE_FROM or value == 0 else "#,##0.00"
+    pattern = "#,##0.00" if -WHOLE_FROM < value < WHOLE_FROM and value else "#,##0"
     return format_decimal(value, pattern, locale=_LOCALE[language])
 
 
@@ -35,7 +35,7 @@ def amount(value: Decimal | float | None, currency: str | None, language: str) -
     return DASH if value is None else f"{money(value, language)} {currency or ''}".strip()
 
 
-def share(value: float | None, language: str) -> str:
+def share(value: Decimal | float | None, language: str) -> str:
     """'61%' for 0.614; a dash for nothing."""
     return DASH if value is None else format_percent(value, "#,##0%", locale=_LOCALE[language])
 

@@ -34,7 +34,7 @@ def take_over(store: Store, folder: Path) -> None:
     marks = folder / _MARKS
     if not marks.is_dir():
         return
-    for message_id in store.ledger().query(_MARKED, {"marked": os.listdir(marks)})["message_id"]:
+    for message_id in store.ledger().query(_MARKED, {"marked": [mark.name for mark in marks.iterdir()]})["message_id"]:
         at = datetime.fromtimestamp((marks / message_id).stat().st_mtime, UTC)
         row = {"message_id": message_id, "attempt": 1, "tried_at": at, "outcome": "written"}
         store.ledger().add("delivery", row)

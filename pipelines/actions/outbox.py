@@ -17,6 +17,7 @@ from pipelines.actions.letter_file import take_over, write
 from pipelines.actions.letters import NotOneAddress, letter
 from pipelines.actions.mailed_link import with_link
 from pipelines.actions.smtp import MailServer, Outcome
+from pipelines.full_disk import HOME, DiskFull, full_disk_told
 from pipelines.settings import load_settings
 from pipelines.store import Store
 
@@ -58,7 +59,8 @@ def deliver_as_files(store: Store, now: datetime) -> None:
     A disk that takes no more keeps no deed from being done: what is not written now is written with the next letter.
     """
     if load_settings().smtp_host is None:
-        deliver(store, now)
+        with suppress(OSError, DiskFull):
+            deliver(store, now)
 
 
 def next_try(now: datetime, tries: int) -> datetime | None:
@@ -69,12 +71,10 @@ def next_try(now: datetime, tries: int) -> datetime | None:
 
 def _as_files(store: Store, now: datetime) -> list[Attempt]:
     folder = store.home.path / "outbox"
-    made: list[Attempt] = []
-    with suppress(OSError):
+    with full_disk_told(HOME, store.home.path):
         folder.mkdir(mode=0o700, exist_ok=True)
         take_over(store, folder)
-        made.extend(_round(store, now, SENDER, lambda made, facts: write(folder, facts["message_id"], made)))
-    return made
+        return list(_round(store, now, SENDER, lambda made, facts: write(folder, facts["message_id"], made)))
 
 
 def _round(store: Store, now: datetime, sender: str, send: _Send) -> Iterator[Attempt]:

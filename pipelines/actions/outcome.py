@@ -10,7 +10,7 @@ from pipelines.rules.rule import Rule
 
 @dataclass(frozen=True)
 class Receipt:
-    """A deed as the ledger has it. `subject` is the number of a request, the person of an assignment …"""
+    """A deed as the ledger has it. `subject` is such as the number of a request or the person of an assignment."""
 
     partner_id: str
     version: int

@@ -30,7 +30,7 @@ def _added(asking: Asking) -> dict[str, object]:
 
 
 def _changed(asking: Asking) -> dict[str, object]:
-    person, roles = asking.values["person"], cast(tuple[str, ...] | None, asking.values["roles"])
+    person, roles = asking.values["person"], cast("tuple[str, ...] | None", asking.values["roles"])
     return {"given_person": person, "given_roles": _listed(roles or ())} | _person(asking, person)
 
 

@@ -42,11 +42,11 @@ def act(store: Store, order: Order) -> Outcome:
 
 def _settled(store: Store, order: Order) -> Outcome:
     action = known(order.action)
-    told = values(action, order.given)
     with store.snapshot() as snapshot, _TURNS[str(store.home.path), order.partner_id]:
         for _ in range(TRIES):
             try:
-                return repeated(snapshot, order) or _attempt(snapshot, action, order, told)
+                # What was done already needs no words that can be read: the form may be another one by now.
+                return repeated(snapshot, order) or _attempt(snapshot, action, order, values(action, order.given))
             except (StreamMoved, AlreadyDone):
                 continue
     raise StreamMoved(stream=order.partner_id)

@@ -26,8 +26,8 @@ def changed_since(snapshot: Snapshot, order: Order, head: Head) -> Changed | Non
     """What somebody did to the same thing since the order's form was drawn; None for nothing."""
     if order.seen is None or order.seen == head.version:
         return None
-    about = {"stream": order.partner_id, "seen": order.seen, "about": order.about, "action": order.action}
-    found = snapshot.ledger.query(_CHANGED, about).to_dicts()
+    about = {"stream": order.partner_id, "about": order.about, "action": order.action, "actor": order.actor}
+    found = snapshot.ledger.query(_CHANGED, about | {"seen": order.seen}).to_dicts()
     return Changed(**found[0]) if found else None
 
 

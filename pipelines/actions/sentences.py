@@ -1,7 +1,7 @@
 """A broken rule in words: its sentence with the facts of the case, in the reader's language."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from babel.dates import format_date
@@ -53,6 +53,6 @@ def _listed(name: str, values: Sequence[object], language: str) -> str:
 def _as_date(told: str) -> object:
     """A refusal that the ledger tells again has its facts as texts."""
     try:
-        return datetime.strptime(told, "%Y-%m-%d").date()
+        return datetime.strptime(told, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
         return told

@@ -1,5 +1,7 @@
 """A reader of the app takes a load back: judged by its rules, and a row in the stream of what belongs to no partner."""
 
+import json
+import threading
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +19,8 @@ from pipelines.store.chain import APP
 
 _ROLES = (SQL / "roles_by_partner.sql").read_text("utf-8")
 _LED = (SQL / "led_partners.sql").read_text("utf-8")
+# One at a time in a process: whoever asks for the same again finds the row that tells of it.
+_TURN = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -30,17 +34,27 @@ class TakenBack:
 def take_back(store: Store, actor: str, live: int, request_id: str, now: datetime, on_day: date) -> TakenBack | Refused:
     """Makes the state before snapshot `live` live again, for everybody, or says which rules forbid it to `actor`.
 
-    SnapshotMoved where another load has gone live since; NothingToRollBack where no earlier state is kept.
+    The same request id is one deed. SnapshotMoved where another load has gone live since; NothingToRollBack where no
+    earlier state is kept.
     """
     order = Order(ROLLBACK, actor, APP, None, {}, request_id, now, on_day)
-    with store.snapshot() as snapshot:
+    with store.snapshot() as snapshot, _TURN:
+        known = snapshot.ledger.done(request_id)
+        if known and known["outcome"] == "done":
+            return _taken_back(str(known["details"]))
         broken = _broken(snapshot, actor, _left_alone(store, snapshot))
         if broken:
-            app_rows.append(snapshot, order, "refused", {"said": {}}, rules=[one.rule.id for one in broken])
+            if known is None:
+                app_rows.append(snapshot, order, "refused", {"said": {}}, rules=[one.rule.id for one in broken])
             return Refused(broken)
         back = TakenBack(live, store.rollback(live).live)
         app_rows.append(snapshot, order, "done", {"before": str(back.before), "live": str(back.live)})
         return back
+
+
+def _taken_back(details: str) -> TakenBack:
+    told = json.loads(details)
+    return TakenBack(int(told["before"]), int(told["live"]))
 
 
 def _left_alone(store: Store, snapshot: Snapshot) -> list[str]:

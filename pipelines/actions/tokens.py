@@ -109,7 +109,7 @@ def _limits(asking: Asking) -> dict[str, object]:
 
 
 def _named(asking: Asking, field: str) -> tuple[str, ...]:
-    return cast(tuple[str, ...] | None, asking.values[field]) or ()
+    return cast("tuple[str, ...] | None", asking.values[field]) or ()
 
 
 def _others(named: Iterable[str], known: Iterable[str]) -> pl.Expr:

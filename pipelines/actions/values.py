@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -12,7 +12,7 @@ from babel.numbers import list_currencies
 
 from pipelines.actions.action import Action, Field
 from pipelines.errors import BenefitsError
-from pipelines.rules.model import ROLES
+from pipelines.rules.model import FIRST_DAY, LAST_DAY, ROLES
 from pipelines.text import LANGUAGES, text
 
 Value = str | date | Decimal | bool | tuple[str, ...] | None
@@ -22,6 +22,8 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # One address and nothing around it: what ends or begins another one in a letter's header is in none.
 _ATOM = r'[^.\s@,;:<>()\[\]\\"]+'
 _ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_ATOM}(\.{_ATOM})+")
+# Of an exponent the store could make nothing: 0E+999999 is a number, and no amount.
+_DIGITS = re.compile(r"[+-]?\d{1,12}(\.\d{1,18})?")
 _PROFILE = re.compile(r"[0-9a-z-]{4,20}")
 
 
@@ -44,7 +46,7 @@ def _value(field: Field, found: str) -> Value:
         return False if field.kind == "yes" else None
     try:
         read = _READERS[field.kind](found, field)
-    except (ValueError, InvalidOperation):
+    except ValueError:
         read = None
     if read is None:
         raise _wrong(field, found)
@@ -68,13 +70,13 @@ def _email(found: str, _: Field) -> str | None:
     return found.lower() if _ADDRESS.fullmatch(found) and found.isprintable() else None
 
 
-def _date(found: str, _: Field) -> date:
-    return date.fromisoformat(found)
+def _date(found: str, _: Field) -> date | None:
+    day = date.fromisoformat(found)
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _number(found: str, _: Field) -> Decimal | None:
-    number = Decimal(found)
-    return number if number.is_finite() and abs(number) < 10**12 else None
+    return Decimal(found) if _DIGITS.fullmatch(found) else None
 
 
 def _money(found: str, field: Field) -> Decimal | None:

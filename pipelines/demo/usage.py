@@ -1,7 +1,7 @@
 """The use of Azure credit, as the sponsorship portal exports it: one file a subscription."""
 
 import random
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ def write_usage(world: World, folder: Path) -> list[DemoFile]:
 def costs(world: World, subscription: Subscription) -> list[tuple[date, Decimal]]:
     """What each row of a subscription's file costs, with its day."""
     rows = _rows(world, subscription, _luck(world, subscription))
-    return [(datetime.strptime(row[2], "%m/%d/%Y").date(), Decimal(row[-1])) for row in rows]
+    return [(datetime.strptime(row[2], "%m/%d/%Y").replace(tzinfo=UTC).date(), Decimal(row[-1])) for row in rows]
 
 
 def _luck(world: World, subscription: Subscription) -> random.Random:

@@ -8,15 +8,15 @@ from io import BytesIO
 
 import polars as pl
 
-from pipelines.reports.workbook import XLSX_ROWS, write_xlsx
+from pipelines.reports.workbook import fits, write_xlsx
 from pipelines.reports.writers import Batches, Sink, write_csv, write_json, write_parquet
 
 __all__ = [
     "STREAMED",
     "WRITERS",
-    "XLSX_ROWS",
     "file_name",
     "file_name_of",
+    "fits",
     "to_csv",
     "to_json",
     "to_parquet",

@@ -1,5 +1,10 @@
 """The business in words: the codes that files, tables, reports and URLs share. Their texts are in the catalogs."""
 
+from datetime import date
+
+# Between these lies a day that a file or a form states; what is worked out from it is a day too.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+
 # The families of benefits (source row 12; S2 for the split of Azure credit and cloud licences, rows 35 and 38).
 FAMILIES = ("software", "azure_credit", "cloud", "visual_studio", "technical", "go_to_market")
 # Families that are given to people seat by seat; what is idle is a seat nobody has.

@@ -106,6 +106,8 @@ def after(day: date, months: Fraction) -> date:
 
 
 def _month_later(day: date, months: int) -> date:
-    """The same day of the month, or that month's last day."""
+    """The same day of the month, or that month's last day; the last day there is where a great key meets few seats."""
     year, month = divmod(day.year * _YEAR + day.month - 1 + months, _YEAR)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

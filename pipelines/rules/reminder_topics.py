@@ -38,7 +38,7 @@ def is_told_of(reminder: str, roles: Iterable[str]) -> bool:
 
 def partner_of(reminder: str) -> str:
     """The partner that a reminder's key names."""
-    return reminder.split("/")[0]
+    return reminder.partition("/")[0]
 
 
 def topic_of(reminder: str) -> str:

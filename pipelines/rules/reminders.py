@@ -25,7 +25,7 @@ SEAT_NEWS_DAYS = 30
 # [design]: how far ahead a weekly digest looks.
 DIGEST_DAYS = 28
 _KEY = ["email", "reminder"]
-ANSWERS = {"email": pl.String, "reminder": pl.String, "handled": pl.Boolean, "snoozed_until": pl.Date}
+ANSWERS = pl.Schema({"email": pl.String, "reminder": pl.String, "handled": pl.Boolean, "snoozed_until": pl.Date})
 
 
 def step(name: str, on: pl.Expr) -> pl.Expr:

@@ -20,8 +20,10 @@ def chart(figures: Sequence[Figure]) -> str:
     line = _NAMES + _place(1)
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_NAMES + _BARS + 90}" height="{height}" '
-            f'font-family="sans-serif" font-size="11" fill="{_INK}">',
+            (
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="{_NAMES + _BARS + 90}" height="{height}" '
+                f'font-family="sans-serif" font-size="11" fill="{_INK}">'
+            ),
             '<rect width="100%" height="100%" fill="white"/>',
             f'<text x="{line}" y="{_EDGE}" text-anchor="middle">aim</text>',
             *parts,

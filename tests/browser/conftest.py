@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from pipelines.demo import make
+from pipelines.ingest import OPERATOR, Incoming, Order, load
+from pipelines.store import Store
 from tests.backend import copied
 from tests.browser.traffic import Traffic
 from tests.serving import WAIT_SECONDS, serving
+from tests.the_cast import NOW, TODAY
 
 FLAGS = (
     "--no-sandbox",
@@ -28,6 +32,25 @@ def server(cast_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The address of a server with the cast's data and the demo's sign-in, shared by tests that change nothing."""
     folder = tmp_path_factory.mktemp("server")
     with serving(copied(cast_files, folder / "home"), folder / "server.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the demo's three companies, to be copied by tests that change it."""
+    folder = tmp_path_factory.mktemp("demo")
+    store = Store(folder / "home")
+    files = [Incoming(one.path.name, one.path, one.settings) for one in make(folder / "files", on_day=TODAY)]
+    assert load(store, files, Order(OPERATOR, NOW, TODAY, {})).status == "loaded"
+    store.close()
+    return folder / "home"
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with the demo's three companies, shared by tests that change nothing."""
+    folder = tmp_path_factory.mktemp("demo-server")
+    with serving(copied(demo_files, folder / "home"), folder / "server.log") as address:
         yield address
 
 

@@ -2,7 +2,8 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from pipelines.text import text
 
@@ -54,7 +55,7 @@ def pick(page: Page, field: Locator, *words: str, typed: str | None = None) -> N
         try:
             options.first.click(timeout=A_TRY_MS)
             return
-        except TimeoutError:
+        except TooLate:
             page.keyboard.press("Escape")
     raise AssertionError(f"No option with {words} could be picked")
 

@@ -35,8 +35,10 @@ COMMANDS = (
     "report credit-usage --format json",
     "report nothing",
     "can --as global-admin@contoso.example --format json",
-    "act assign_seat --as global-admin@contoso.example --entitlement E-1 --set person=mpn-admin@contoso.example"
-    " --request-id r-1",
+    (
+        "act assign_seat --as global-admin@contoso.example --entitlement E-1 --set person=mpn-admin@contoso.example"
+        " --request-id r-1"
+    ),
     "act assign_seat --as employee@contoso.example --entitlement E-1 --set person=mpn-admin@contoso.example",
     "audit verify",
     "demo",

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_pages import settled, sign_in
 
@@ -32,3 +32,10 @@ def test_the_csv_of_a_table_has_its_own_digest_in_its_name_and_in_its_manifest(p
         told, manifest = taken(page, "Manifest")
         assert told == f"{file}.manifest.json"
         assert digest in manifest.decode()
+
+
+def test_a_table_offers_no_file_but_ours(page: Page) -> None:
+    sign_in(page, "/utilization")
+    page.get_by_test_id("stDataFrame").first.hover()
+    expect(page.get_by_role("button", name="Search: Table: Utilization")).to_have_count(1)
+    expect(page.get_by_role("button", name="Download as CSV")).to_have_count(0)

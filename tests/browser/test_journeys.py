@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pipelines.demo import make
-from pipelines.ingest import OPERATOR, Incoming, Order, load
-from pipelines.store import Store
 from pipelines.text import text
+from tests.backend import copied
 from tests.browser.conftest import visiting
 from tests.browser.journeys import (
     benefit,
@@ -26,21 +25,16 @@ from tests.browser.journeys import (
     write,
 )
 from tests.serving import serving
-from tests.the_cast import NOW, TODAY
 
 pytestmark = pytest.mark.browser
 ADMIN = "global_admin"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo(demo_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with the demo's three companies, on which these tests do deeds."""
     folder = tmp_path_factory.mktemp("journeys")
-    store = Store(folder / "home")
-    files = [Incoming(one.path.name, one.path, one.settings) for one in make(folder / "files", on_day=TODAY)]
-    assert load(store, files, Order(OPERATOR, NOW, TODAY, {})).status == "loaded"
-    store.close()
-    with serving(folder / "home", folder / "server.log") as address:
+    with serving(copied(demo_files, folder / "home"), folder / "server.log") as address:
         yield address
 
 

@@ -1,13 +1,11 @@
 """What only a browser shows: figures and tables in full, the way back, dates that stay where they are."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.ui import next_actions
-from pages.ui.charts.show import INK
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +22,7 @@ PAGES = (
     "policy",
 )
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DARK = "rgb(16, 21, 28)"
 LONGEST = "Business profile optimization and referral management"
 CELL_EDGES = 17
 DRAWN = {"overview": 6, "utilization": 1, "expiry": 2, "credits": 3, "value": 1, "membership": 1}
@@ -91,12 +90,19 @@ def test_the_longest_name_of_a_product_fits_into_its_column(page: Page) -> None:
     assert width + CELL_EDGES <= next_actions.SEEN["product_name"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_words_of_a_chart_take_the_ink_of_the_readers_theme(page: Page, scheme: Literal["light", "dark"]) -> None:
-    page.emulate_media(color_scheme=scheme)
+def test_the_words_of_a_chart_follow_the_reader_from_light_to_dark(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
     sign_in(page, "/credits")
-    labels = page.get_by_test_id("stVegaLiteChart").last.locator("svg .role-axis-label text")
-    expect(labels.first).to_have_attribute("fill", INK[scheme])
+    label = page.get_by_test_id("stVegaLiteChart").last.locator("svg .role-axis-label text").first
+    expect(label).to_have_css("fill", ink(page))
+    page.emulate_media(color_scheme="dark")
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", DARK)
+    expect(label).to_have_css("fill", ink(page))
+
+
+def ink(page: Page) -> str:
+    """The colour of the page's text."""
+    return str(page.locator("h1").evaluate("one => getComputedStyle(one).color"))
 
 
 def test_a_filtered_page_can_be_sent_to_another_reader(page: Page) -> None:

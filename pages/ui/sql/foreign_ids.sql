@@ -14,6 +14,8 @@ there AS (
     SELECT 'person', person_id, partner_id FROM person_now JOIN identity USING (email)
     UNION ALL
     SELECT 'person', email, partner_id FROM person_now
+    UNION ALL
+    SELECT 'person', concat_ws(':', partner_id, email), partner_id FROM person_now
 )
 SELECT asked.name AS name, asked.id AS id
 FROM asked
