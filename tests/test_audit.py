@@ -30,12 +30,13 @@ class Kept:
     seal: Seal
 
     def tamper(self, *statements: str) -> None:
-        """Changes what is written in the ledger."""
+        """Changes what is written in the ledger, by somebody who also takes away the count of its deeds."""
         if on_postgres():
             with closing(Store(self.home)) as store, store.rewriting_ledger() as cursor:
                 for statement in statements:
                     cursor.execute(statement)
             return
+        (self.home / "ledger" / "deeds.count").unlink(missing_ok=True)
         with duckdb.connect(self.home / "ledger" / "ledger.duckdb") as file:
             for statement in statements:
                 file.execute(statement)
