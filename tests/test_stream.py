@@ -221,7 +221,8 @@ def test_names_that_would_run_are_inert_and_negative_amounts_stay_numbers(tmp_pa
     assert {row["service"] for row in rows_by_service} == {f"'{one}" for one in PAYLOADS}
     sheet = fastexcel.read_excel(told["xlsx"]).load_sheet("report").to_polars()
     assert set(sheet.select("cost", "quantity").rows()) == {(-5.25, -3)}
-    assert sheet["service"].to_list() == [*PAYLOADS]
+    # One that looks guarded has one apostrophe more: a load takes one away.
+    assert sheet["service"].to_list() == [f"'{one}" if one.startswith("'") else one for one in PAYLOADS]
     with ZipFile(BytesIO(told["xlsx"])) as book:
         assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
 
