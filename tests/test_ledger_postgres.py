@@ -203,6 +203,9 @@ def test_a_rewriting_that_fails_changes_nothing(two: tuple[Replica, Replica]) ->
 def test_processes_that_start_at_once_make_the_tables_once(database: str, past: Callable[[str], str]) -> None:
     places = [LedgerServer(Place.of(database)) for _ in range(4)]
     at_once([place.migrate for place in places])
+    for _ in range(10):  # as after a dump: one of them numbers the rows anew
+        past("UPDATE ledger.epoch SET numbered_by = 'elsewhere'")
+        at_once([place.migrate for place in places])
     assert past("SELECT version FROM ledger.ledger_version") == str(len(LEDGER_MIGRATIONS))
     for place in places:
         place.close()

@@ -84,7 +84,8 @@ def test_a_monthly_credit_says_what_its_months_let_lapse(home: Open) -> None:
 def test_a_credit_that_is_over_is_folded_away_below_those_that_run(home: Open) -> None:
     over = ("credit_grant", {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)})
     seen = home(over, *credit(1, days=10))("finance", "credits")
-    assert [one.label for one in seen.expander] == ["Used up or ended (1)", "Record an exchange rate"]
+    folded = [one.label for one in seen.expander]
+    assert folded == ["Used up or ended (1)", "The charts' figures as tables", "Record an exchange rate"]
     assert not seen.expander[0].proto.expanded
 
 

@@ -90,8 +90,8 @@ class LedgerServer:
             with self.transaction() as alone:
                 run(alone, f"SELECT pg_advisory_xact_lock({_MAKERS})")
                 self._make(self._version())
-        with self.transaction() as cursor:
-            run(cursor, _RENUMBERED)
+        with self.cursor() as cursor:  # in one message: it waits for another who does it, and then finds it done
+            run_at_once(cursor, _RENUMBERED)
 
     def _version(self) -> int:
         with self.transaction() as cursor:
