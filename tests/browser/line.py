@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from threading import Thread
 from urllib.parse import urlsplit
 
@@ -34,10 +34,13 @@ class Line:
         with suppress(OSError):  # closed
             while True:
                 here, _ = self._listening.accept()
-                there = socket.create_connection(self._to)
-                for ends in ((here, there), (there, here)):
-                    self._open.add(ends[0])
-                    Thread(target=self._carry, args=ends, daemon=True).start()
+                with suppress(OSError), ExitStack() as held:
+                    held.enter_context(here)
+                    there = socket.create_connection(self._to)
+                    held.pop_all()
+                    for ends in ((here, there), (there, here)):
+                        self._open.add(ends[0])
+                        Thread(target=self._carry, args=ends, daemon=True).start()
 
     def _carry(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError), closing(source):

@@ -162,6 +162,7 @@ def test_a_line_that_breaks_at_a_click_leaves_one_deed_or_none(
             page.wait_for_timeout(wait)
             line.cut()
             expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
+            page.reload()  # what was on its way to the page is lost, and it may stand there empty
             settled(page)
             one_or_none(page, press, number, ledger)
 
