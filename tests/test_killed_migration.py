@@ -72,6 +72,7 @@ def test_after_every_kill_the_home_is_whole_and_the_next_process_brings_it_up_to
 
 
 def test_what_a_process_that_died_had_begun_to_prepare_does_not_stay(cast_home: Path) -> None:
+    shutil.rmtree(cast_home / "prepared", ignore_errors=True)
     dies(cast_home, "pipelines.store.prepared.sync_file", "report", "overview")
     with closing(Store(cast_home)) as store:
         store.open()

@@ -1,9 +1,12 @@
 """The search for faults that no test notices: it tells a fault from none, and knows every file of rules and actions."""
 
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 
 import pytest
 
@@ -33,7 +36,9 @@ def verdicts(mutants: Sequence[Mutant], folder: Path) -> list[tuple[Mutant, Verd
 
 def apart(mutants: Sequence[Mutant], folder: Path) -> list[tuple[Mutant, Verdict]]:
     """The same, from a process that has imported nothing yet."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    # A page that was tested before may be the main module, which such a process would run first.
+    empty = patch.dict(sys.modules, {"__main__": ModuleType("__main__")})
+    with empty, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(verdicts, mutants, folder).result()
 
 
