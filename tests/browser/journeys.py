@@ -31,8 +31,12 @@ def go(page: Page, path: str) -> None:
 
 
 def benefit(page: Page, *words: str) -> None:
-    """Chooses the first benefit whose title has these words."""
-    picked(page, page.get_by_role("combobox", name="Benefit"), *words)
+    """Chooses the first benefit whose title has these words. A press before its page has come would be lost."""
+    field, at = page.get_by_role("combobox", name="Benefit"), page.url
+    before = field.input_value()
+    picked(page, field, *words)
+    if field.input_value() != before:
+        expect(page).not_to_have_url(at)
     settled(page)
 
 
