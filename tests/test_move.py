@@ -60,7 +60,7 @@ def test_what_differs_there_is_named_and_taken_away_again(places: Places, monkey
             add(store, "meanwhile")
 
     monkeypatch.setattr(move, "fill", badly)
-    with pytest.raises(move.MoveDiffers, match=r"deed|identity"):
+    with pytest.raises(move.MoveDiffers, match=r"deed, identity"):
         move.move(files, server)
     with opened(server) as store:
         assert is_new(store)

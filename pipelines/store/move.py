@@ -23,7 +23,7 @@ class MoveTargetFilled(BenefitsError):
 
 
 class MoveDiffers(BenefitsError):
-    """A table is not the same there as here, or was changed here since it was copied. Facts: table."""
+    """A table is not the same there as here, or was changed here since it was copied. Facts: table (every one, by name)."""
 
     code = "move_differs"
 
@@ -110,8 +110,9 @@ def _fill(target: Settings, held: Taken, work: Path) -> None:
 
 
 def _compare(settings: Settings, tables: tuple[Table, ...], work: Path) -> None:
-    for table in _held(settings, work) ^ set(tables):
-        raise MoveDiffers(table=table.name)
+    differs = {table.name for table in _held(settings, work) ^ set(tables)}
+    if differs:
+        raise MoveDiffers(table=", ".join(sorted(differs)))
 
 
 def _held(settings: Settings, work: Path) -> set[Table]:
