@@ -21,7 +21,7 @@ def serving(home: Path, log: Path, program: str = "streamlit", **settings: str) 
     """Starts `streamlit run app.py` on a free port until the block ends; gives its address. `program`: a module that
     does so too."""
     with server_process(home, log, program, **settings) as (process, address):
-        _wait_for(address, process, log)
+        wait_for(address, process, log)
         yield address
 
 
@@ -54,7 +54,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Waits until a server answers; fails where it ends before."""
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, log.read_text("utf-8")

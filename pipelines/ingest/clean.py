@@ -1,7 +1,9 @@
 """The text of a cell made a value; what cannot be read becomes null, and the check says so."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
+from typing import cast
 from zoneinfo import available_timezones
 
 import polars as pl
@@ -75,11 +77,9 @@ def _as_written_first(column: Column, value: pl.Expr) -> pl.Expr:
     """The same amounts; their texts are tidied only in a batch where not all can be read as they stand."""
 
     def run(texts: pl.Series) -> pl.Series:
-        amounts = (
-            texts.cast(AMOUNT, strict=False).to_frame(column.name).select(_below(pl.col(column.name), column.below))
-        )
-        if amounts.to_series().null_count() == texts.null_count():
-            return amounts.to_series()
+        amounts = texts.cast(AMOUNT, strict=False)
+        if amounts.null_count() == texts.null_count() and _are_below(amounts, column.below):
+            return amounts
         return texts.to_frame(column.name).select(value).to_series()
 
     return pl.col(column.name).map_batches(run, return_dtype=AMOUNT)
@@ -189,6 +189,11 @@ def _decimal(text: pl.Expr, column: Column) -> pl.Expr:
 
 def _below(number: pl.Expr, limit: int) -> pl.Expr:
     return pl.when(number < limit, number > -limit).then(number)
+
+
+def _are_below(numbers: pl.Series, limit: int) -> bool:
+    least, most = cast("Decimal | None", numbers.min()), cast("Decimal | None", numbers.max())
+    return least is None or most is None or (least > -limit and most < limit)
 
 
 def _roles(text: pl.Expr) -> pl.Expr:

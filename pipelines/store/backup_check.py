@@ -50,8 +50,9 @@ def _check_ledger(folder: Path, manifest: Manifest, path: Path) -> None:
 
 
 def _compare(found: tuple[Table, ...], told: tuple[Table, ...], path: Path) -> None:
-    for table in set(found) ^ set(told):
-        raise BackupDamaged(path=path, part=table.name)
+    differs = {table.name for table in set(found) ^ set(told)}
+    if differs:
+        raise BackupDamaged(path=path, part=", ".join(sorted(differs)))
 
 
 def _known(found: int, known: int) -> None:
