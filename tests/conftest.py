@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from pages.ui import session
 from pipelines.store import Snapshot, Store
@@ -19,6 +20,10 @@ from tests.page_visits import Visits, visiting
 from tests.postgres import Server, end_shared, running
 from tests.terminal import Terminal
 from tests.the_cast import load_cast
+
+# The same examples each time: a run that fails can be run again.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
