@@ -21,7 +21,9 @@ LEDGER = "the ledger is a file that one process holds"
 SWAP = "folders of the home are replaced"
 BYTES = "what is left is looked for in the home's files; test_lake and test_ledger_postgres look for it on the server"
 COPY = "who reads a lake has a copy of the small tables, which no other reads"
+SLASH = "DuckLake takes a backslash in the path of its files for the end of a folder's name"
 OF_FILES = {
+    "test_the_name_of_a_home_may_have_a_backslash": SLASH,
     "test_the_last_ten_snapshots_are_kept": SNAPSHOTS,
     "test_a_reader_keeps_an_old_snapshot_while_its_file_is_swept": SNAPSHOTS,
     "test_a_damaged_live_snapshot_is_named_and_rollback_goes_back": SNAPSHOTS,
