@@ -23,6 +23,7 @@ BYTES = "what is left is looked for in the home's files; test_lake and test_ledg
 COPY = "who reads a lake has a copy of the small tables, which no other reads"
 SLASH = "DuckLake takes a backslash in the path of its files for the end of a folder's name"
 OF_FILES = {
+    "test_a_row_that_is_changed_later_shows": LEDGER,
     "test_the_name_of_a_home_may_have_a_backslash": SLASH,
     "test_the_last_ten_snapshots_are_kept": SNAPSHOTS,
     "test_a_reader_keeps_an_old_snapshot_while_its_file_is_swept": SNAPSHOTS,
