@@ -118,6 +118,12 @@ def test_a_global_admin_is_offered_the_tokens_of_the_partners_people_and_others_
     assert len(Form(seen, "revoke_token").field("token_id").options) == 1
 
 
+def test_code_has_the_colour_of_words_because_streamlits_colours_of_code_are_too_pale(visit: Visits) -> None:
+    blocks = visit("global_admin", "tokens").code
+    assert len(blocks) == 3
+    assert {one.language for one in blocks} == {"plaintext"}
+
+
 def test_the_page_says_how_a_spreadsheet_and_a_script_read_a_report(visit: Visits) -> None:
     seen = visit("finance", "tokens")
     [report] = [one for one in seen.selectbox if one.label == text("tokens.report")]

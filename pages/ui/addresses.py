@@ -41,10 +41,10 @@ def show() -> None:
     excel, script = st.tabs([t("tokens.excel"), t("tokens.script")])
     with excel:
         st.caption(t("tokens.excel.help"))
-        st.code(power_query(report, by), language="powerquery", wrap_lines=True)
+        st.code(power_query(report, by), language=None, wrap_lines=True)
     with script:
         st.caption(t("tokens.script.help"))
-        st.code(_CURL.format(report=report, suffix=suffix, address=address), language="bash", wrap_lines=True)
+        st.code(_CURL.format(report=report, suffix=suffix, address=address), language=None, wrap_lines=True)
 
 
 def _code(key: str, known: Iterable[str]) -> str:
