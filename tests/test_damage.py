@@ -29,7 +29,7 @@ def truth(keys_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield truth_of(home, folder / "backups")
 
 
-@pytest.mark.parametrize("count", [5, pytest.param(200, marks=pytest.mark.deep)])
+@pytest.mark.parametrize("count", [6, pytest.param(200, marks=pytest.mark.deep)])
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("file", FILES)
 def test_every_report_is_true_or_refused_with_the_backup_that_is_whole(

@@ -237,6 +237,13 @@ class Engine:
         with self._running.noted(), self._gate.inside(), self._database.cursor() as cursor:
             return write_snapshot(cursor, number, folder / f"{number}.duckdb")
 
+    def ledger_tables(self) -> tuple[Table, ...]:
+        """What the tables of the ledger hold, for which each of their cells is read."""
+        self.refresh()
+        with self._answering(EMPTY), self._gate.inside(), self._database.cursor() as cursor:
+            cursor.execute("SET search_path = 'ledger'")
+            return tables(cursor)
+
     def copy_ledger(self, path: Path) -> tuple[Table, ...]:
         """Copies the ledger to a new file, as it is at one moment; gives what its tables hold at that moment."""
         self.refresh()

@@ -172,6 +172,10 @@ class Store:
         engine.refresh()
         return engine.ledger()
 
+    def ledger_tables(self) -> tuple[Table, ...]:
+        """What the tables of the ledger hold. LedgerDamaged where one of their cells cannot be read."""
+        return self._opened().ledger_tables()
+
     def copy_ledger(self, path: Path) -> tuple[Table, ...]:
         """Copies the ledger to a new file, as it is at one moment; gives what its tables hold at that moment."""
         return self._opened().copy_ledger(path)
