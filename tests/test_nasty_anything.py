@@ -32,9 +32,7 @@ E-1,P-1,gold,windows-server-2019-standard-core,16
 E-2,P-1,gold,microsoft-365-copilot,5
 """
 GROUPS = [FORMATS[start::9] for start in range(9)]
-repeatable = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+repeatable = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 short, deep = settings(repeatable, max_examples=100), settings(repeatable, max_examples=250)
 
 

@@ -23,7 +23,8 @@ class MoveTargetFilled(BenefitsError):
 
 
 class MoveDiffers(BenefitsError):
-    """A table is not the same there as here, or was changed here since it was copied. Facts: table (every one, by name)."""
+    """A table is not the same there as here, or was changed here since it was copied. Facts: table (all
+    of them, by name)."""
 
     code = "move_differs"
 
