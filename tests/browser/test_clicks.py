@@ -34,7 +34,7 @@ RACES, RELOADS, CUTS = 100, 150, 200
 PAIRS = (
     (ASSIGN, by(ASSIGN, "mpn_admin")),
     (TAKE_BACK, TAKE_BACK),
-    (PERSON, by(PERSON, "mpn_admin")),
+    (PERSON, by(PERSON, "user_admin")),
     (CONTACT, CONTACT),
 )
 # What the one is told who was not the first.
@@ -103,7 +103,7 @@ def test_a_double_click_leaves_what_one_click_leaves(page: Page, ledger: Ledger,
         assert ledger.since() == press.left, (number, press.name, gap)
 
 
-@counted(2, 50)
+@counted(len(PAIRS), 50)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_of_two_tabs_one_does_it_and_the_other_is_told(
     page: Page, browser: Browser, app: str, ledger: Ledger, seed: int, rounds: int
