@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 METRICS_TOKEN = "of-the-monitor-alone-0123456789abcdef"
 NUMBER = re.compile(text("fault.shown", reference="@").replace("(", r"\(").replace("@", "([0-9a-f]{8})"))
 # What nobody may see: the engine's words, a path, a statement, a traceback.
-NOT_TOLD = ("canary", "/srv/", "SELECT", "XXXXX", "Traceback", "Forced", ".py", "line ")
+NOT_TOLD = ("canary", "/srv/", "SELECT", "XXXXX", "Traceback", "Forced", ".py", ", line ")
 
 
 @dataclass
