@@ -161,6 +161,19 @@ def test_a_load_is_taken_back_on_the_page_after_a_second_thought(visit: Visits) 
     assert "snapshot 1" in seen.caption[0].value
 
 
+def test_whoever_takes_back_what_another_has_taken_back_is_told_so_where_nothing_is_left(visit: Visits) -> None:
+    store = Store(visit.home)
+    Desk(store, visit.home.parent).loaded("partner_id,email,name\nP-1,nora@contoso.example,Nora\n")
+    seen = visit("finance", "loads")
+    [sure] = [one for one in seen.checkbox if one.label == text("loads.rollback.sure")]
+    sure.check()
+    store.rollback()
+    store.close()
+    seen = pressed(seen, text("loads.rollback.go"))
+    assert "the data changed" in words(seen)
+    assert "taken back, for everybody" not in words(seen)
+
+
 @pytest.mark.parametrize("cast", ["global_admin", "auditor", "manager"])
 def test_who_has_no_role_at_every_partner_is_not_offered_to_take_a_load_back(visit: Visits, cast: str) -> None:
     store = Store(visit.home)

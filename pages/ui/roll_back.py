@@ -34,9 +34,14 @@ def show() -> None:
     slot: Slot = st.session_state.setdefault(SLOT, Slot(new_request_id()))
     _say(slot.told)
     pointer = store().pointer()
-    if user().may(ROLLBACK) and pointer.base in pointer.numbers:
+    if user().may(ROLLBACK) and (pointer.base in pointer.numbers or _is_pressed(slot)):
         _form(slot, pointer.base)
     slot.told, slot.live = None, snapshot().number
+
+
+def _is_pressed(slot: Slot) -> bool:
+    """Whether the form that the reader had before him was sent: he is answered, also where nothing is left to go to."""
+    return bool(st.session_state.get(f"{SLOT}.{slot.request_id}.go"))
 
 
 def _form(slot: Slot, base: int) -> None:
