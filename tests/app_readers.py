@@ -68,10 +68,7 @@ class Reader:
             said = ForwardMsg.FromString(self._page.recv(timeout=_PATIENCE_SECONDS))
             if said.WhichOneof("type") == "delta":
                 shown[tuple(said.metadata.delta_path)] = said.delta.new_element
-            if (
-                said.WhichOneof("type") == "script_finished"
-                and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-            ):
+            if said.WhichOneof("type") == "script_finished" and said.script_finished == _ENDED:
                 return _shown(shown.values())
 
 

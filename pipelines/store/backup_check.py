@@ -10,7 +10,7 @@ from pipelines.store import schema
 from pipelines.store.audit import Seal, sealed, verify
 from pipelines.store.backup_errors import BackupDamaged
 from pipelines.store.backup_file import LEDGER, Manifest, unpack_backup
-from pipelines.store.backup_tables import Table, opened_file, tables
+from pipelines.store.backup_tables import Table, differing, opened_file, tables
 from pipelines.store.errors import SchemaNewer
 from pipelines.store.finding import Finding
 from pipelines.store.ledger import Deeds
@@ -50,9 +50,9 @@ def _check_ledger(folder: Path, manifest: Manifest, path: Path) -> None:
 
 
 def _compare(found: tuple[Table, ...], told: tuple[Table, ...], path: Path) -> None:
-    differs = {table.name for table in set(found) ^ set(told)}
+    differs = differing(found, told)
     if differs:
-        raise BackupDamaged(path=path, part=", ".join(sorted(differs)))
+        raise BackupDamaged(path=path, part=differs)
 
 
 def _known(found: int, known: int) -> None:

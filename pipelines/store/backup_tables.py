@@ -1,6 +1,6 @@
 """What the tables of a database hold, so that a copy can be compared with what was copied."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,11 @@ def tables(cursor: duckdb.DuckDBPyConnection) -> tuple[Table, ...]:
 def names_of(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """The names of the tables of the cursor's first database."""
     return [name for (name,) in cursor.execute(_NAMES).fetchall()]
+
+
+def differing(some: Iterable[Table], others: Iterable[Table]) -> str:
+    """The names of the tables that are not the same in both; empty where all are."""
+    return ", ".join(sorted({table.name for table in set(some) ^ set(others)}))
 
 
 def copy_tables(cursor: duckdb.DuckDBPyConnection, original: str, copy: str) -> tuple[Table, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipelines.errors import BenefitsError
 from pipelines.settings import Settings
 from pipelines.store import move_mark
-from pipelines.store.backup_tables import Table, opened_file
+from pipelines.store.backup_tables import Table, differing, opened_file
 from pipelines.store.errors import LedgerBusy
 from pipelines.store.home import Home
 from pipelines.store.lock import file_lock
@@ -23,8 +23,7 @@ class MoveTargetFilled(BenefitsError):
 
 
 class MoveDiffers(BenefitsError):
-    """A table is not the same there as here, or was changed here since it was copied. Facts: table (all
-    of them, by name)."""
+    """Tables are not the same there as here, or were changed here since they were copied. Facts: table, all by name."""
 
     code = "move_differs"
 
@@ -111,9 +110,9 @@ def _fill(target: Settings, held: Taken, work: Path) -> None:
 
 
 def _compare(settings: Settings, tables: tuple[Table, ...], work: Path) -> None:
-    differs = {table.name for table in _held(settings, work) ^ set(tables)}
+    differs = differing(_held(settings, work), tables)
     if differs:
-        raise MoveDiffers(table=", ".join(sorted(differs)))
+        raise MoveDiffers(table=differs)
 
 
 def _held(settings: Settings, work: Path) -> set[Table]:
