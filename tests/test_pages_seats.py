@@ -129,6 +129,12 @@ def test_where_nobody_has_a_seat_there_is_nothing_to_reassign(visit: Visits) -> 
     assert "Nobody has a seat of this benefit yet." in words(seen)
 
 
+def test_what_the_first_seat_opens_comes_below_the_button_that_gave_it(visit: Visits) -> None:
+    titles = [one.value for one in visit("global_admin", "visual_studio").subheader]
+    opened = [titles.index(text(f"action.{one}.title")) for one in ("reassign_seat", "remove_seat", "export_bulk_add")]
+    assert titles.index(text("action.assign_seat.title")) < min(opened)
+
+
 def load_again(home: Path, folder: Path) -> None:
     """Loads Contoso's export after all deeds, with a seat opened since, and without those of the deeds."""
     file = folder / "visual-studio-P-1.csv"

@@ -38,8 +38,8 @@ class Press:
         """The page says that it is done, and nothing against it."""
         expect(page.get_by_text(self.said).first).to_be_visible()
         settled(page)
-        assert page.get_by_test_id("stAlertContentError").count() == 0
-        assert page.get_by_test_id("stAlertContentWarning").count() == 0
+        assert page.get_by_test_id("stAlertContentError").all_inner_texts() == []
+        assert page.get_by_test_id("stAlertContentWarning").all_inner_texts() == []
 
 
 def by(press: Press, cast: str) -> Press:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from random import Random
+from time import monotonic
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -14,7 +16,7 @@ from tests.browser.conftest import visiting
 from tests.browser.effects import Effects, Ledger
 from tests.browser.journeys import settled
 from tests.browser.line import line_to
-from tests.browser.presses import ASSIGN, CONTACT, MANY, PERSON, PRESSES, TAKE_BACK, Press, by
+from tests.browser.presses import ASSIGN, CONTACT, HANDS, MANY, PERSON, PRESSES, TAKE_BACK, Press, by
 from tests.desk import Desk
 from tests.serving import serving
 from tests.terminal import Terminal
@@ -23,13 +25,15 @@ pytestmark = pytest.mark.browser
 SEEDS = (7,)
 # Milliseconds between the two halves of a double click, as systems allow them.
 GAPS = (0, 0, 60, 120, 200, 300, 400)
+# Two clicks that a busy machine has taken further apart, in seconds, are no double click.
+APART = 0.8
 # Milliseconds between a click and what tears the page from the server.
 WAITS = (0, 10, 40, 80, 150, 300)
 # What was on its way when the page was torn off has come to its end by then.
 LATE = 300
 NOTHING = Effects()
 # Nobody gets a seat twice: the numbers with which each test begins.
-RACES, RELOADS, CUTS = 100, 150, 200
+RACES, RELOADS, CUTS, SPARE = 100, 150, 200, 220
 # Two who press the same at the same time: another admin, or the same person in another tab.
 PAIRS = (
     (ASSIGN, by(ASSIGN, "mpn_admin")),
@@ -79,28 +83,40 @@ def counted(short: int, full: int) -> object:
     )
 
 
-def twice(page: Page, button: Locator, gap: int) -> None:
-    """Presses twice at the same place of the window, wherever the button is by then."""
+def twice(page: Page, button: Locator, gap: int) -> bool:
+    """Presses twice at the same place of the window, wherever the button is by then; whether it was fast enough."""
     button.scroll_into_view_if_needed()
     box = button.bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    began = monotonic()
     page.mouse.click(x, y)
     page.wait_for_timeout(gap)
     page.mouse.click(x, y)
+    return monotonic() - began < APART
 
 
 @counted(4, 100)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_double_click_leaves_what_one_click_leaves(page: Page, ledger: Ledger, seed: int, rounds: int) -> None:
-    hand = Random(seed)
+    hand, spare = Random(seed), iter(range(SPARE, HANDS))
     for number in range(rounds):
         press, gap = PRESSES[number % len(PRESSES)], hand.choice(GAPS)
-        first(page, press, number, ledger)
-        press.open(page)
-        twice(page, press.ready(page, number), gap)
-        press.is_told(page)
-        assert ledger.since() == press.left, (number, press.name, gap)
+        assert any(double_clicked(page, press, one, gap, ledger) for one in chain([number], spare)), "too slow"
+
+
+def double_clicked(page: Page, press: Press, number: int, gap: int, ledger: Ledger) -> bool:
+    """A double click leaves behind what one press leaves; False where this machine took its halves too far apart."""
+    first(page, press, number, ledger)
+    press.open(page)
+    if not twice(page, press.ready(page, number), gap):
+        settled(page)
+        page.wait_for_timeout(LATE)
+        ledger.since()
+        return False
+    press.is_told(page)
+    assert ledger.since() == press.left, (number, press.name, gap)
+    return True
 
 
 @counted(len(PAIRS), 50)
