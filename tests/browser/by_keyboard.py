@@ -58,6 +58,7 @@ def tick(page: Page, where: Locator, field: str) -> None:
 
 
 def press(page: Page, where: Locator) -> None:
-    """Goes to the form's button and presses it."""
+    """Goes to the form's button and presses it. While the page runs, an old button may stand beside the new one."""
+    settled(page)
     follow(page, where.get_by_test_id("stFormSubmitButton").get_by_role("button"))
     settled(page)

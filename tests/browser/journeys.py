@@ -92,7 +92,8 @@ def tick(where: Locator, field: str) -> None:
 
 
 def press(page: Page, where: Locator, button: str | None = None) -> None:
-    """Presses the form's button."""
+    """Presses the form's button. While the page runs, an old button may stand beside the new one."""
+    settled(page)
     where.get_by_test_id("stFormSubmitButton").get_by_role("button", name=button).click()
     settled(page)
 
