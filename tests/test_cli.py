@@ -267,6 +267,22 @@ def test_the_app_is_started_in_the_project_on_the_home_that_was_meant(terminal: 
     assert environment["BENEFITS_HOME"] == str(tmp_path / "here")
 
 
+@pytest.mark.parametrize(
+    ("named", "told"), [(None, "http://localhost:8600"), ("https://benefits.example", "https://benefits.example")]
+)
+def test_links_name_the_port_that_was_asked_for_unless_an_address_is_set(
+    terminal: Terminal, named: str | None, told: str
+) -> None:
+    started = []
+    terminal.environment.setattr(os, "execve", lambda program, command, environment: started.append(environment))
+    terminal.environment.setattr(os, "chdir", lambda folder: None)
+    if named:
+        terminal.environment.setenv("BENEFITS_ADDRESS", named)
+    begun = terminal.run("serve", "--port", 8600)
+    assert f"signs in at {told} and" in begun.err
+    assert started[0]["BENEFITS_ADDRESS"] == told
+
+
 def test_the_bar_shows_rows_where_stderr_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")

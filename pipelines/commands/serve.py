@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.setup_code import tell_if_needed
-from pipelines.settings import PREFIX, PROJECT, load_settings
+from pipelines.settings import PREFIX, PROJECT, Settings, load_settings
 
 
 def serve(
@@ -16,14 +16,21 @@ def serve(
 ) -> None:
     """Starts the app, on a new home with the code to set it up. It takes the place of this process, so that a signal to
     it reaches the app."""
-    settings = load_settings()
+    settings = _on_port(load_settings(), port)
     tell_if_needed(settings)
     # The app runs in the project's folder, so a relative path would name another home or file.
     paths = {f"{PREFIX}HOME": str(settings.home.absolute())} | _files()
+    address = {f"{PREFIX}ADDRESS": settings.address}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     command += ["--server.maxUploadSize", str(settings.upload_megabytes)]
     os.chdir(PROJECT)
-    os.execve(sys.executable, command, {**os.environ, **paths})
+    os.execve(sys.executable, command, {**os.environ, **paths, **address})
+
+
+def _on_port(settings: Settings, port: int) -> Settings:
+    """The settings; where no address is set, links name this machine and the port."""
+    named = "address" in settings.model_fields_set
+    return settings if named else settings.model_copy(update={"address": f"http://localhost:{port}"})
 
 
 def _files() -> dict[str, str]:

@@ -73,7 +73,7 @@ class Deeds:
         """The row of the deed with this request id; None where there is none."""
         asked = {"id": request_id}
         with self._cursor() as cursor:  # nearly always there is none, and that is told without a frame
-            if cursor.execute(_KNOWN, asked).fetchone() is None:
+            if not cursor.execute(_KNOWN, asked).fetchall():
                 return None
         return self.query("FROM deed WHERE request_id = $id", asked).row(0, named=True)
 
