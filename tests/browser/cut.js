@@ -38,7 +38,7 @@
   // What is chosen from a list stands in one line that scrolls; the list itself shows its options in full.
   function fields() {
     const pen = document.createElement("canvas").getContext("2d");
-    const shown = [...document.querySelectorAll("input:not([type=file])")]
+    const shown = [...document.querySelectorAll("input:not([type=file], [type=checkbox], [type=radio])")]
       .filter((one) => one.clientWidth > 2 && !one.closest(UNSEEN) && !(one.role === "combobox" && one.value));
     return shown.filter((one) => {
       const style = getComputedStyle(one);

@@ -10,6 +10,7 @@ from pages.ui import written
 from pages.ui.charts.base import (
     AXIS_ROOM,
     FAMILY_COLOURS,
+    LEGEND_COLUMNS,
     LEGEND_ROW,
     MAIN,
     QUIET,
@@ -27,7 +28,8 @@ from pages.ui.charts.base import (
 from pages.ui.once import once
 from pipelines.text import text
 
-ROW = 34
+ROW = 44
+OVER: dict[str, Any] = {"align": "left", "baseline": "bottom", "dy": -11, "fontSize": SMALL + 1}
 MOST_TERMS = 12
 # Drawn in this order: the next year lies on what goes on of the year before, the refund on the year it belongs to.
 SPANS = {"grace": (QUIET, 16), "term": (MAIN, 16), "refund": (FAMILY_COLOURS["software"], 6)}
@@ -46,9 +48,10 @@ def terms(frame: pl.DataFrame, language: str, today: date) -> Picture:
     spans = pl.concat(_span(named, kind, language, today) for kind in SPANS)
     data = told(spans, lambda row: f"{row['label']}, {row['word']}: {text('chart.ends', language, day=row['last'])}")
     present = [kind for kind in SPANS if kind in set(data["kind"])]
-    bars = [_bars(data.filter(kind=kind), named["label"].to_list(), present, language) for kind in present]
-    height = ROW * named["label"].n_unique() + AXIS_ROOM + LEGEND_ROW + 16
-    chart = framed(alt.layer(*bars, *_today(today, language)), height, WORDS_ABOVE)
+    order = named["label"].unique(maintain_order=True)
+    bars = [_bars(data.filter(kind=kind), order.to_list(), present, language) for kind in present]
+    height = ROW * order.len() + AXIS_ROOM + LEGEND_ROW * -(-len(present) // LEGEND_COLUMNS) + 2 * WORDS_ABOVE
+    chart = framed(alt.layer(*bars, *_today(today, language), _names(order)), height, 2 * WORDS_ABOVE)
     return Picture(chart, _finding(frame, language), _alt(named, language))
 
 
@@ -84,26 +87,37 @@ def _drawn(kind: str, today: date) -> pl.Expr:
 def _bars(data: pl.DataFrame, labels: list[str], present: list[str], language: str) -> alt.Chart:
     words = [word("membership_span", kind, language) for kind in present]
     scale = alt.Scale(domain=words, range=[SPANS[kind][0] for kind in present])
-    legend = alt.Legend(title=None, orient="bottom", symbolType="square", symbolOpacity=1, offset=8, padding=0)
-    axis = alt.Axis(title=None, domain=False, ticks=False, labelLimit=240)
+    legend = alt.Legend(
+        title=None, orient="bottom", columns=LEGEND_COLUMNS, symbolType="square", symbolOpacity=1, offset=8, padding=0
+    )
     return (
         alt.Chart(data)
         .mark_bar(size=SPANS[data["kind"][0]][1], cornerRadius=2)
         .encode(
             x=alt.X("begins:T", axis=month_axis(language), scale=utc()),
             x2="ends:T",
-            y=alt.Y("label:N", sort=None, scale=alt.Scale(domain=list(dict.fromkeys(labels))), axis=axis),
+            y=_row(labels),
             color=alt.Color("word:N", scale=scale, legend=legend),
             tooltip="told:N",
         )
     )
 
 
+def _row(labels: list[str]) -> alt.Y:
+    return alt.Y("label:N", sort=None, scale=alt.Scale(domain=labels), axis=None)
+
+
+def _names(labels: pl.Series) -> alt.Chart:
+    """Each offer over its bar, where it has the whole width, on a phone too."""
+    mark = alt.Chart(labels.to_frame("label").with_columns(name="label")).mark_text(limit=alt.expr("width"), **OVER)
+    return mark.encode(y=_row(labels.to_list()), x=alt.value(0), text="name:N")
+
+
 def _today(today: date, language: str) -> list[alt.Chart]:
     data = pl.DataFrame({"day": [today], "said": [text("chart.today", language)]})
     where = alt.X("day:T", scale=utc())
     rule = alt.Chart(data).mark_rule(color=QUIET, strokeDash=[2, 2]).encode(x=where)
-    said = note(data, align="center", dy=-3, baseline="bottom", fontSize=SMALL)
+    said = note(data, align="center", dy=-12, baseline="bottom", fontSize=SMALL)
     return [rule, said.encode(x=where, y=alt.value(0), text="said:N")]
 
 
